@@ -1,0 +1,49 @@
+import type { Operation } from './operation.ts'
+import type { Reading, Step } from './reading.ts'
+import type { Answer, RequestSpec } from './request.ts'
+import type { Mode, Settings } from './settings.ts'
+import type { Json } from './suite.ts'
+import type { Meter } from './usage.ts'
+
+/** What a model offers, as declared data. Null means: not restricted, or not known. */
+export interface Offer {
+  readonly modes: readonly Mode[]
+  /** Exact sizes, or null where a rule or the provider decides. */
+  readonly sizes: readonly string[] | null
+  readonly qualities: readonly string[] | null
+  readonly formats: readonly string[] | null
+  readonly backgrounds: readonly string[] | null
+  readonly aspects: readonly string[] | null
+  readonly maxImages: number | null
+  /** Settings that this model has no field for, e.g. `seed`. */
+  readonly without: readonly (keyof Settings)[]
+  /** A rule beyond the lists: a message for the user when these settings are not offered. */
+  readonly refuses: ((settings: Settings) => string | null) | null
+  /** `YYYY-MM-DD` from which the model no longer answers. */
+  readonly retired: string | null
+  readonly successor: string | null
+}
+
+/** A pure translation between our words and one API dialect: it never sends, waits or prices. */
+export interface Adapter {
+  readonly id: string
+  readonly baseUrl: string
+  readonly apiKeyEnv: string | null
+  /** Origins besides the base URL's own that the key belongs to. */
+  readonly keyOrigins: readonly string[]
+  /** How the key is attached: header name and what stands before the key. */
+  readonly auth: { readonly header: string; readonly prefix: string } | null
+  /** Response headers worth keeping as evidence, lower-case. */
+  readonly keptHeaders: readonly string[]
+  /** Meters that a successful answer reports for this model. */
+  reports(model: string): readonly Meter[]
+  /** Null for a model these facts do not know; the suite may still use it with a card or a ceiling. */
+  offer(model: string): Offer | null
+  /** Mistakes in the suite's own `options` that can be told before sending; [] when none. */
+  optionMistakes(options: Readonly<Record<string, Json>>, model: string): readonly string[]
+  submit(operation: Operation, baseUrl: string): RequestSpec
+  /** `spec` is the request that this answers. */
+  read(answer: Answer, spec: RequestSpec, operation: Operation): Step
+  /** What this answer to a cancel request says; null where the dialect has no cancelling. */
+  readCancelled: ((answer: Answer) => Reading | null) | null
+}

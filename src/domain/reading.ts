@@ -1,0 +1,38 @@
+import type { Outcome } from './outcome.ts'
+import type { ImageRef, RequestSpec } from './request.ts'
+import type { Usage } from './usage.ts'
+
+/** What an adapter makes of the last answer of an attempt. */
+export interface Reading {
+  readonly outcome: Outcome
+  readonly images: readonly ImageRef[]
+  /** Previews that came before the final images. */
+  readonly partials: readonly ImageRef[]
+  readonly usage: Usage
+  readonly requestIds: readonly string[]
+  /** What open settings became, in the provider's words. */
+  readonly resolved: Readonly<Record<string, string>>
+  /** How long the provider asked us to wait; null when it did not. */
+  readonly retryAfterMs: number | null
+  /** True where trying again cannot help until a person acts: a wrong key, an empty balance. */
+  readonly stopsTarget: boolean
+}
+
+/** The provider's own name for work it has accepted. */
+export interface TaskState {
+  readonly id: string
+  readonly status: string
+}
+
+/** What comes next after an answer. */
+export type Step =
+  | { readonly kind: 'done'; readonly reading: Reading; readonly task: TaskState | null }
+  /** The work goes on elsewhere: ask again after `afterMs`. `cancel` stops it, where that exists. */
+  | {
+      readonly kind: 'pending'
+      readonly task: TaskState
+      readonly poll: RequestSpec
+      readonly cancel: RequestSpec | null
+      readonly afterMs: number
+      readonly requestIds: readonly string[]
+    }

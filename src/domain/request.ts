@@ -1,0 +1,82 @@
+import type { Purpose } from './exchange.ts'
+import type { Json } from './suite.ts'
+
+export type Part =
+  | { readonly name: string; readonly value: string }
+  | {
+      readonly name: string
+      readonly filename: string
+      readonly mediaType: string
+      readonly bytes: Uint8Array
+    }
+
+export type RequestBody =
+  | { readonly kind: 'json'; readonly json: Json }
+  | { readonly kind: 'multipart'; readonly parts: readonly Part[] }
+  /** Run as a process: the JSON goes to its standard input. */
+  | { readonly kind: 'command'; readonly argv: readonly string[]; readonly json: Json }
+
+/** One request, without its key: the key is attached where it is sent, and only for its own origins. */
+export interface RequestSpec {
+  readonly purpose: Purpose
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: RequestBody | null
+  /** Whether the target's key is to be attached. */
+  readonly credential: boolean
+}
+
+/** Image bytes that came in an answer, already on disk. */
+export interface Blob {
+  readonly sha256: string
+  /** Relative to the run's folder. */
+  readonly file: string
+  readonly bytes: number
+}
+
+/**
+ * A provider's answer. In JSON and events every long base64 string was streamed to disk and stands
+ * as `[image:SHA-256]`.
+ */
+export interface Answer {
+  readonly status: number
+  /** Lower-case names; all of them, unfiltered: an adapter may read any, a record keeps few. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body:
+    | { readonly kind: 'json'; readonly json: Json }
+    | { readonly kind: 'events'; readonly events: readonly ServerEvent[] }
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'image'; readonly blob: Blob }
+    | { readonly kind: 'none' }
+  readonly blobs: readonly Blob[]
+}
+
+export interface ServerEvent {
+  readonly event: string | null
+  /** Parsed where it is JSON, else the text. */
+  readonly data: Json
+}
+
+/** Where an image of an answer is. */
+export type ImageRef =
+  | { readonly kind: 'blob'; readonly sha256: string }
+  /** Too short to have been streamed aside; plain base64 or a data URI. */
+  | { readonly kind: 'base64'; readonly text: string }
+  | { readonly kind: 'url'; readonly url: string }
+  /** A file that a command wrote. */
+  | { readonly kind: 'file'; readonly path: string }
+
+const TOKEN = /^\[image:([0-9a-f]{64})\]$/
+
+export function imageToken(sha256: string): string {
+  return `[image:${sha256}]`
+}
+
+/** Reads a string that stands where an image is expected: a token, a URL, a data URI or base64. */
+export function imageRef(text: string): ImageRef {
+  const token = TOKEN.exec(text)
+  if (token?.[1] !== undefined) return { kind: 'blob', sha256: token[1] }
+  if (/^https?:/i.test(text)) return { kind: 'url', url: text }
+  return { kind: 'base64', text }
+}

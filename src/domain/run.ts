@@ -1,0 +1,116 @@
+import type { Basis } from './charge.ts'
+import type { GateResult } from './gate-result.ts'
+import type { UsdText } from './money.ts'
+import type { OutcomeKind } from './outcome.ts'
+import type { Settings } from './settings.ts'
+import type { Meter } from './usage.ts'
+import type { Verdict } from './verdict.ts'
+
+export type RunStatus = 'started' | 'finished' | 'capped' | 'interrupted' | 'broken'
+
+export interface LatencySummary {
+  readonly count: number
+  readonly min: number
+  readonly mean: number
+  readonly p50: number
+  readonly p75: number
+  readonly p95: number
+  readonly p99: number
+  readonly max: number
+  readonly sd: number
+  /** 95 % confidence interval of the mean. */
+  readonly ci95: readonly [number, number]
+}
+
+export interface ImageCounts {
+  readonly requested: number
+  readonly received: number
+  readonly usable: number
+}
+
+export interface CostSummary {
+  /** Everything charged, whatever its basis; amounts in doubt are not in it. */
+  readonly total: UsdText
+  readonly byBasis: Readonly<Partial<Record<Basis, UsdText>>>
+  readonly perRequest: UsdText | null
+  readonly perImage: UsdText | null
+  readonly perUsable: UsdText | null
+  readonly onFailures: UsdText
+  readonly onRetries: UsdText
+  /** Attempts whose charge nobody can tell yet. */
+  readonly unknown: number
+}
+
+export interface RateInterval {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+  readonly n: number
+}
+
+export type OutcomeCounts = Readonly<Partial<Record<OutcomeKind, number>>>
+
+export interface CellSummary {
+  readonly id: string
+  readonly target: string
+  readonly settings: Settings
+  /** Trials that ran; those the cap or an interruption left out are not counted. */
+  readonly trials: number
+  readonly attempts: number
+  readonly outcomes: OutcomeCounts
+  readonly images: ImageCounts
+  /** Of attempts that gave an image; null when there are none. */
+  readonly latencyMs: LatencySummary | null
+  readonly failedLatencyMs: LatencySummary | null
+  readonly usage: Readonly<Partial<Record<Meter, number>>>
+  readonly cost: CostSummary
+  readonly failureRate: RateInterval | null
+}
+
+export interface CardUse {
+  readonly id: string
+  readonly asOf: string
+  readonly hash: string
+}
+
+export interface Provenance {
+  readonly assay: string
+  readonly node: string
+  readonly git: { readonly commit: string; readonly dirty: boolean } | null
+  readonly argv: readonly string[]
+  readonly suiteFile: string
+  readonly suiteHash: string
+  readonly planHash: string
+  readonly cards: readonly CardUse[]
+  /** Name of the mock's world when the run spent no real money. */
+  readonly mock: string | null
+}
+
+/** `run.json`: small and comparable. */
+export interface RunDocument {
+  readonly format: 'image-assay/run@1'
+  readonly id: string
+  readonly status: RunStatus
+  readonly startedAt: string
+  readonly endedAt: string | null
+  readonly provenance: Provenance
+  readonly budget: {
+    readonly cap: UsdText | null
+    readonly charged: UsdText
+    readonly inDoubt: UsdText
+    readonly held: UsdText
+    readonly peakCommitted: UsdText
+  }
+  readonly totals: {
+    readonly trials: number
+    readonly attempts: number
+    readonly exchanges: number
+    readonly images: ImageCounts
+    readonly outcomes: OutcomeCounts
+  }
+  readonly gates: readonly GateResult[]
+  readonly verdicts: Readonly<Record<Verdict, number>>
+  readonly cells: readonly CellSummary[]
+  /** Why it stopped before its end, for a person; null when it did not. */
+  readonly stopped: string | null
+}
