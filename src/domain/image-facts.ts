@@ -40,3 +40,11 @@ export interface EditFacts {
   /** Share of pixels inside the mask that changed visibly, 0 to 1. */
   readonly insideChanged: number | null
 }
+
+/** Number of differing bits, 0 to 64, between two perceptual hashes. */
+export function hashDistance(a: string, b: string): number {
+  let difference = BigInt(`0x${a}`) ^ BigInt(`0x${b}`)
+  let bits = 0
+  for (; difference !== 0n; difference >>= 1n) bits += Number(difference & 1n)
+  return bits
+}

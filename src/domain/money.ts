@@ -25,6 +25,11 @@ export function parseUsd(text: string, rounding: Rounding = 'exact'): Usd | null
   return divide(digits, divisor, rounding)
 }
 
+/** `amount` ÷ `by`, rounded half to even at the nano-dollar; null when `by` is 0. Both not negative. */
+export function divideUsd(amount: Usd, by: number): Usd | null {
+  return by === 0 ? null : divide(amount, BigInt(by), 'half-even')
+}
+
 function divide(amount: bigint, divisor: bigint, rounding: Rounding): bigint | null {
   const quotient = amount / divisor
   const rest = amount % divisor

@@ -1,9 +1,10 @@
-import type { OutcomeKind } from './outcome.ts'
-import type { SettingKey } from './settings.ts'
+import type { OutcomeKind, Reason } from './outcome.ts'
+import { SETTING_KEYS } from './settings.ts'
 import type { Meter } from './usage.ts'
 
 /** Keys a rate may depend on: the grid's settings, and how the request was made. */
-export type WhenKey = SettingKey | 'tier' | 'model'
+export const WHEN_KEYS = [...SETTING_KEYS, 'tier', 'model'] as const
+export type WhenKey = (typeof WHEN_KEYS)[number]
 
 /** All keys must match; a list matches any of its members. */
 export type When = Readonly<Partial<Record<WhenKey, readonly string[]>>>
@@ -33,11 +34,15 @@ export interface Estimate {
       }
 }
 
-/** What is owed when it does not go well. `input`: input tokens only · `time`: time so far. */
-export type Owed = 'free' | 'full' | 'returned' | 'input' | 'time' | 'unknown'
+/**
+ * What is owed when it does not go well. `full`: as if all images asked for had come · `returned`:
+ * the images that came · `input`: input only · `time`: compute time so far.
+ */
+export const OWED = ['free', 'full', 'returned', 'input', 'time', 'unknown'] as const
+export type Owed = (typeof OWED)[number]
 
-/** Outcomes a card rules on; `blocked-input` and `blocked-output` refine `blocked`. */
-export type OwedFor = OutcomeKind | 'blocked-input' | 'blocked-output' | 'failed'
+/** What a card rules on: an outcome, or its reason, which is the finer word and wins. */
+export type OwedFor = OutcomeKind | Reason
 
 /** Dated, sourced prices and billing rules; data, never code. */
 export interface RateCard {

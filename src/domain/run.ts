@@ -17,9 +17,10 @@ export interface LatencySummary {
   readonly p95: number
   readonly p99: number
   readonly max: number
-  readonly sd: number
-  /** 95 % confidence interval of the mean. */
-  readonly ci95: readonly [number, number]
+  /** Null for a single sample, which has no spread. */
+  readonly sd: number | null
+  /** 95 % confidence interval of the mean; null for a single sample. */
+  readonly ci95: readonly [number, number] | null
 }
 
 export interface ImageCounts {

@@ -1,0 +1,61 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { RateCard } from '../domain/rate-card.ts'
+import type { Mistake } from '../domain/suite.ts'
+import { readCard } from './read-card.ts'
+
+const SHIPPED = fileURLToPath(new URL('./cards/', import.meta.url))
+
+/** Every card that ships with this program, by id. */
+export async function shippedCards(folder: string = SHIPPED): Promise<readonly RateCard[]> {
+  const names = await readdir(folder, { recursive: true })
+  const files = names.filter((name) => name.endsWith('.yaml')).sort()
+  return Promise.all(
+    files.map(async (name) => {
+      const reading = readCard(await readFile(join(folder, name), 'utf8'), name)
+      if (reading.kind === 'card') return reading.card
+      throw new Error(`${name}: ${reading.mistakes.map((one) => one.message).join('; ')}`)
+    }),
+  )
+}
+
+export type CardSearch =
+  | { readonly kind: 'found'; readonly card: RateCard }
+  | { readonly kind: 'none'; readonly message: string }
+  | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] }
+
+/**
+ * The card a target names (an id, or a file's absolute path), or the shipped card of its provider
+ * and model where it names none.
+ */
+export async function findCard(
+  target: { readonly rates: string | null; readonly provider: string; readonly model: string },
+  shipped: readonly RateCard[],
+): Promise<CardSearch> {
+  const { rates, provider, model } = target
+  if (rates === null) {
+    const card = shipped.find((one) => one.provider === provider && one.models.includes(model))
+    if (card !== undefined) return { kind: 'found', card }
+    return { kind: 'none', message: `no rate card covers ${provider} model ${model}` }
+  }
+  if (/\.(ya?ml|json)$/.test(rates)) return fromFile(rates, model)
+  const card = shipped.find((one) => one.id === rates)
+  if (card === undefined) {
+    const ids = shipped.map((one) => one.id).join(', ')
+    return { kind: 'none', message: `no rate card has the id "${rates}". There are: ${ids}` }
+  }
+  return covering(card, model)
+}
+
+async function fromFile(path: string, model: string): Promise<CardSearch> {
+  const reading = readCard(await readFile(path, 'utf8'), path)
+  if (reading.kind === 'mistakes') return reading
+  return covering(reading.card, model)
+}
+
+function covering(card: RateCard, model: string): CardSearch {
+  if (card.models.includes(model)) return { kind: 'found', card }
+  const models = card.models.join(', ')
+  return { kind: 'none', message: `rate card ${card.id} covers ${models}, not ${model}` }
+}

@@ -1,0 +1,420 @@
+import type { Charge } from '../domain/charge.ts'
+import { parseUsd, type Usd } from '../domain/money.ts'
+import type { Journal } from '../store/journal.ts'
+import { LedgerDamaged } from '../store/ledger-damaged.ts'
+import {
+  type AttemptRow,
+  type FrozenRow,
+  type LedgerStore,
+  Rollback,
+  type RunRow,
+  type ScopeRow,
+  type Transaction,
+} from '../store/ledger-store.ts'
+
+/** A limit that a hold must fit under; null never refuses but still counts. */
+export interface ScopeLimit {
+  readonly id: string
+  readonly limit: Usd | null
+}
+
+export interface HoldRequest {
+  readonly id: string
+  readonly run: string
+  /** The trial's index in the plan. */
+  readonly trial: number
+  readonly ordinal: number
+  readonly amount: Usd
+  readonly scopes: readonly ScopeLimit[]
+}
+
+export type HoldResult =
+  | { readonly kind: 'held' }
+  | { readonly kind: 'no-room'; readonly scope: string }
+
+export interface Balance {
+  readonly cap: Usd | null
+  readonly held: Usd
+  readonly inDoubt: Usd
+  readonly charged: Usd
+  readonly peakCommitted: Usd
+}
+
+/** The only thing that lets money move. Every method is one durable transaction. */
+export interface Ledger {
+  openRun(run: Omit<RunRow, 'owner'>): Promise<void>
+  /** Makes a run whose owner is gone this process's own; false while the owner lives. */
+  takeOverRun(id: string): Promise<boolean>
+  run(id: string): RunRow | null
+  hold(request: HoldRequest): Promise<HoldResult>
+  /** Durable, witnessed, and only then may the request leave. False: the hold is no longer ours. */
+  sent(id: string): Promise<boolean>
+  /** `task` is what it takes to ask again after a crash. */
+  accepted(id: string, task: string): Promise<void>
+  /** The answer is read and its bytes are on disk; what is left is to charge. */
+  answered(id: string, record: string): Promise<void>
+  /** Settles the hold by the charge, or keeps it in doubt where the basis is unknown. */
+  settle(id: string, charge: Charge, record: string): Promise<{ readonly overrun: boolean }>
+  /** Replaces the evidence of a settled attempt (findings, a resolved doubt), never its money. */
+  annotate(id: string, record: string): Promise<void>
+  /** A person or a statement says what an attempt in doubt cost. */
+  resolve(id: string, amount: Usd, because: string, record: string | null): Promise<void>
+  freeze(card: FrozenRow): Promise<void>
+  frozen(hash: string): FrozenRow | null
+  balance(scope: string): Balance
+  scopes(): readonly ScopeRow[]
+  attempt(id: string): AttemptRow | null
+  attemptsOf(run: string): IterableIterator<AttemptRow>
+  openAttempts(): readonly AttemptRow[]
+  close(): void
+}
+
+export interface LedgerOptions {
+  readonly store: LedgerStore
+  readonly journal: Journal
+  readonly owner: string
+  readonly isOwnerAlive: (owner: string) => boolean
+  /** ISO time for the event log. */
+  readonly now: () => string
+}
+
+/**
+ * Opens the ledger: checks its books against themselves and against the witness (throws
+ * LedgerDamaged), then settles what dead processes left behind: a hold that was never sent is
+ * void, one that was sent and not answered is in doubt.
+ */
+export async function openLedger(
+  options: LedgerOptions & { readonly witnessed: readonly string[] },
+): Promise<Ledger> {
+  const { store, witnessed, isOwnerAlive } = options
+  checkWitness(store, witnessed)
+  const ledger = createLedger(options)
+  await store.transact((tx) => {
+    checkBooks(tx)
+    for (const row of tx.all(`SELECT * FROM attempt WHERE state IN ('held', 'sent')`)) {
+      const attempt = attemptRow(row)
+      if (isOwnerAlive(attempt.owner)) continue
+      if (attempt.state === 'held') release(tx, options.now(), attempt)
+      else doubt(tx, options.now(), attempt, 'its process died after sending')
+    }
+  })
+  return ledger
+}
+
+function checkWitness(store: LedgerStore, witnessed: readonly string[]): void {
+  for (const id of witnessed) {
+    const [row] = [...store.each('SELECT state FROM attempt WHERE id = ?', id)]
+    if (row === undefined || row.state === 'held') {
+      throw new LedgerDamaged(
+        `the witness saw attempt ${id} leave, but the ledger does not know it: the ledger is ` +
+          'older than the witness (was it copied without its -wal file, or restored?)',
+      )
+    }
+  }
+}
+
+/** Σ attempts = balances, for every scope. */
+function checkBooks(tx: Transaction): void {
+  const wrong = tx.all(`
+    SELECT s.id FROM scope s
+    LEFT JOIN attempt_scope l ON l.scope = s.id
+    LEFT JOIN attempt a ON a.id = l.attempt
+    GROUP BY s.id
+    HAVING s.held <> TOTAL(CASE WHEN a.state IN ('held','sent','accepted','answered') THEN a.hold END)
+        OR s.in_doubt <> TOTAL(CASE WHEN a.state = 'in_doubt' THEN a.hold END)
+        OR s.charged <> TOTAL(a.charge)`)
+  const first = wrong[0]
+  if (first !== undefined) {
+    throw new LedgerDamaged(`the balance of ${String(first.id)} is not the sum of its attempts`)
+  }
+}
+
+function createLedger({ store, journal, owner, isOwnerAlive, now }: LedgerOptions): Ledger {
+  const first = (sql: string, ...values: string[]): Record<string, unknown> | null =>
+    [...store.each(sql, ...values)][0] ?? null
+  const attempt = (id: string): AttemptRow | null => {
+    const row = first('SELECT * FROM attempt WHERE id = ?', id)
+    return row === null ? null : attemptRow(row)
+  }
+
+  return {
+    openRun: (run) =>
+      store.transact((tx) => {
+        tx.run(
+          'INSERT INTO run (id, folder, owner, opened, options) VALUES (?, ?, ?, ?, ?)',
+          run.id,
+          run.folder,
+          owner,
+          run.opened,
+          run.options,
+        )
+      }),
+
+    takeOverRun: (id) =>
+      store.transact((tx) => {
+        const [row] = tx.all('SELECT owner FROM run WHERE id = ?', id)
+        const current = String(row?.owner)
+        if (current !== owner && isOwnerAlive(current)) return false
+        tx.run('UPDATE run SET owner = ? WHERE id = ?', owner, id)
+        tx.run(
+          `UPDATE attempt SET owner = ? WHERE run = ? AND state IN ('accepted', 'answered')`,
+          owner,
+          id,
+        )
+        return true
+      }),
+
+    run: (id) => first('SELECT * FROM run WHERE id = ?', id) as RunRow | null,
+
+    hold: (request) => placeHold(store, owner, now(), request),
+
+    async sent(id) {
+      const hold = await store.transact((tx) => {
+        const changed = tx.run(
+          `UPDATE attempt SET state = 'sent' WHERE id = ? AND state = 'held' AND owner = ?`,
+          id,
+          owner,
+        )
+        if (changed !== 1) return null
+        const row = mustFind(tx, id)
+        log(tx, now(), id, 'sent', row.hold, '')
+        return row.hold
+      })
+      if (hold === null) return false
+      journal.append(id, hold)
+      return true
+    },
+
+    accepted: (id, task) =>
+      store.transact((tx) => {
+        move(tx, id, ['sent', 'accepted'], 'accepted')
+        tx.run('UPDATE attempt SET task = ? WHERE id = ?', task, id)
+      }),
+
+    answered: (id, record) =>
+      store.transact((tx) => {
+        move(tx, id, ['sent', 'accepted'], 'answered')
+        tx.run('UPDATE attempt SET record = ? WHERE id = ?', record, id)
+      }),
+
+    settle: (id, charge, record) =>
+      store.transact((tx) => {
+        const row = mustFind(tx, id)
+        mustBeOpen(row)
+        if (charge.usd === null) {
+          doubt(tx, now(), row, charge.evidence)
+          tx.run('UPDATE attempt SET record = ? WHERE id = ?', record, id)
+          return { overrun: false }
+        }
+        const amount = amountOf(charge.usd)
+        book(tx, now(), row, amount, charge.basis, charge.evidence)
+        tx.run('UPDATE attempt SET record = ? WHERE id = ?', record, id)
+        return { overrun: amount > row.hold }
+      }),
+
+    annotate: (id, record) =>
+      store.transact((tx) => {
+        tx.run('UPDATE attempt SET record = ? WHERE id = ?', record, id)
+      }),
+
+    resolve: (id, amount, because, record) =>
+      store.transact((tx) => {
+        const row = mustFind(tx, id)
+        if (row.state !== 'in_doubt') throw new Error(`attempt ${id} is not in doubt`)
+        book(tx, now(), row, amount, 'statement', because)
+        if (record !== null) tx.run('UPDATE attempt SET record = ? WHERE id = ?', record, id)
+      }),
+
+    freeze: (card) =>
+      store.transact((tx) => {
+        tx.run(
+          'INSERT OR IGNORE INTO frozen_card (hash, card, attempt) VALUES (?, ?, ?)',
+          card.hash,
+          card.card,
+          card.attempt,
+        )
+      }),
+
+    frozen: (hash) => first('SELECT * FROM frozen_card WHERE hash = ?', hash) as FrozenRow | null,
+
+    balance(scope) {
+      const row = first('SELECT * FROM scope WHERE id = ?', scope) as ScopeRow | null
+      return {
+        cap: row?.cap ?? null,
+        held: row?.held ?? 0n,
+        inDoubt: row?.in_doubt ?? 0n,
+        charged: row?.charged ?? 0n,
+        peakCommitted: row?.peak ?? 0n,
+      }
+    },
+
+    scopes: () => [...store.each('SELECT * FROM scope ORDER BY id')] as unknown as ScopeRow[],
+    attempt,
+    *attemptsOf(run) {
+      const rows = store.each(
+        'SELECT * FROM attempt WHERE run = ? ORDER BY trial, ordinal, id',
+        run,
+      )
+      for (const row of rows) yield attemptRow(row)
+    },
+    openAttempts: () =>
+      [
+        ...store.each(
+          `SELECT * FROM attempt WHERE state NOT IN ('charged', 'voided') ORDER BY run, trial`,
+        ),
+      ].map(attemptRow),
+    close() {
+      journal.close()
+      store.close()
+    },
+  }
+}
+
+async function placeHold(
+  store: LedgerStore,
+  owner: string,
+  at: string,
+  request: HoldRequest,
+): Promise<HoldResult> {
+  let full = ''
+  try {
+    await store.transact((tx) => {
+      tx.run(
+        `INSERT INTO attempt (id, run, trial, ordinal, state, hold, owner)
+         VALUES (?, ?, ?, ?, 'held', ?, ?)`,
+        request.id,
+        request.run,
+        request.trial,
+        request.ordinal,
+        request.amount,
+        owner,
+      )
+      for (const scope of request.scopes) {
+        tx.run('INSERT OR IGNORE INTO scope (id) VALUES (?)', scope.id)
+        // One statement tests and takes: no other process can come between.
+        const changed = tx.run(
+          `UPDATE scope SET held = held + ?1, cap = ?2, peak = max(peak, held + in_doubt + charged + ?1)
+           WHERE id = ?3 AND (?2 IS NULL OR held + in_doubt + charged + ?1 <= ?2)`,
+          request.amount,
+          scope.limit,
+          scope.id,
+        )
+        if (changed !== 1) {
+          full = scope.id
+          throw new Rollback()
+        }
+        tx.run('INSERT INTO attempt_scope (attempt, scope) VALUES (?, ?)', request.id, scope.id)
+      }
+      log(tx, at, request.id, 'held', request.amount, '')
+    })
+    return { kind: 'held' }
+  } catch (error) {
+    if (error instanceof Rollback) return { kind: 'no-room', scope: full }
+    throw error
+  }
+}
+
+function release(tx: Transaction, at: string, row: AttemptRow): void {
+  move(tx, row.id, ['held'], 'voided')
+  shift(tx, row.id, { held: -row.hold })
+  log(tx, at, row.id, 'voided', row.hold, 'never sent')
+}
+
+function doubt(tx: Transaction, at: string, row: AttemptRow, why: string): void {
+  move(tx, row.id, ['sent', 'accepted', 'answered'], 'in_doubt')
+  shift(tx, row.id, { held: -row.hold, inDoubt: row.hold })
+  log(tx, at, row.id, 'in_doubt', row.hold, why)
+}
+
+function book(
+  tx: Transaction,
+  at: string,
+  row: AttemptRow,
+  amount: Usd,
+  basis: string,
+  why: string,
+): void {
+  const wasInDoubt = row.state === 'in_doubt'
+  tx.run(
+    `UPDATE attempt SET state = 'charged', charge = ?, basis = ? WHERE id = ?`,
+    amount,
+    basis,
+    row.id,
+  )
+  const freed = wasInDoubt ? { inDoubt: -row.hold } : { held: -row.hold }
+  shift(tx, row.id, { ...freed, charged: amount })
+  log(tx, at, row.id, 'charged', amount, `${basis}: ${why}`)
+}
+
+function shift(
+  tx: Transaction,
+  attempt: string,
+  { held = 0n, inDoubt = 0n, charged = 0n }: { held?: Usd; inDoubt?: Usd; charged?: Usd },
+): void {
+  // A charge above its hold raises what is committed, so the peak is taken here as well.
+  tx.run(
+    `UPDATE scope SET held = held + ?1, in_doubt = in_doubt + ?2, charged = charged + ?3,
+       peak = max(peak, held + ?1 + in_doubt + ?2 + charged + ?3)
+     WHERE id IN (SELECT scope FROM attempt_scope WHERE attempt = ?4)`,
+    held,
+    inDoubt,
+    charged,
+    attempt,
+  )
+}
+
+function move(
+  tx: Transaction,
+  id: string,
+  from: readonly AttemptRow['state'][],
+  to: AttemptRow['state'],
+): void {
+  const states = from.map((state) => `'${state}'`).join(', ')
+  const changed = tx.run(
+    `UPDATE attempt SET state = '${to}' WHERE id = ? AND state IN (${states})`,
+    id,
+  )
+  if (changed !== 1) throw new Error(`attempt ${id} cannot become ${to}: it is not ${states}`)
+}
+
+function mustFind(tx: Transaction, id: string): AttemptRow {
+  const [row] = tx.all('SELECT * FROM attempt WHERE id = ?', id)
+  if (row === undefined) throw new Error(`no attempt ${id} in the ledger`)
+  return attemptRow(row)
+}
+
+function mustBeOpen(row: AttemptRow): void {
+  if (row.state === 'sent' || row.state === 'accepted' || row.state === 'answered') return
+  // An answer that comes after its attempt was put in doubt is evidence, and settles it.
+  if (row.state === 'in_doubt') return
+  throw new Error(`attempt ${row.id} is ${row.state}: it settles exactly once`)
+}
+
+function amountOf(text: string): Usd {
+  const amount = parseUsd(text)
+  if (amount === null) throw new Error(`not an amount in US dollars: ${text}`)
+  return amount
+}
+
+function log(
+  tx: Transaction,
+  at: string,
+  attempt: string,
+  kind: string,
+  amount: Usd,
+  note: string,
+): void {
+  tx.run(
+    'INSERT INTO event (at, attempt, kind, amount, note) VALUES (?, ?, ?, ?, ?)',
+    at,
+    attempt,
+    kind,
+    amount,
+    note,
+  )
+}
+
+function attemptRow(row: Record<string, unknown>): AttemptRow {
+  const raw = row as unknown as AttemptRow
+  return { ...raw, trial: Number(raw.trial), ordinal: Number(raw.ordinal) }
+}

@@ -1,0 +1,78 @@
+import type { RateCard, When, WhenKey } from '../domain/rate-card.ts'
+import type { Settings } from '../domain/settings.ts'
+
+/** Settings as strings, the way `when` clauses compare them. */
+export type Known = Readonly<Record<string, string>>
+
+/** A setting that nobody fixed: absent, or left to the provider with the word `auto`. */
+export function isOpen(value: string | undefined): boolean {
+  return value === undefined || value === 'auto'
+}
+
+/** Settings and what the provider said they became, as strings; the provider's word wins. */
+export function knownSettings(
+  settings: Settings,
+  model: string,
+  resolved: Readonly<Record<string, string>> = {},
+): Known {
+  const known: Record<string, string> = { model }
+  for (const [key, value] of Object.entries(settings)) known[key] = String(value)
+  for (const [key, value] of Object.entries(resolved)) {
+    if (!isOpen(value)) known[key] = value
+  }
+  return known
+}
+
+export function matches(when: When, known: Known): boolean {
+  return Object.entries(when).every(([key, values]) => {
+    const value = known[key]
+    return value !== undefined && values.includes(value)
+  })
+}
+
+/** The lines that match, the most specific one for each key that `keyOf` gives; ties keep the last. */
+export function mostSpecific<T extends { readonly when: When }>(
+  lines: readonly T[],
+  known: Known,
+  keyOf: (line: T) => string,
+): readonly T[] {
+  const best = new Map<string, T>()
+  for (const line of lines) {
+    if (!matches(line.when, known)) continue
+    const key = keyOf(line)
+    const rival = best.get(key)
+    if (rival === undefined || specificity(line.when) >= specificity(rival.when))
+      best.set(key, line)
+  }
+  return [...best.values()]
+}
+
+function specificity(when: When): number {
+  return Object.keys(when).length
+}
+
+/**
+ * Every way the open settings could be resolved that the card knows of. Settings that no line of
+ * the card looks at stay as they are; a key that is open without any known value stays open.
+ */
+export function resolutions(card: RateCard, known: Known): readonly Known[] {
+  let combinations: Known[] = [known]
+  for (const key of keysOf(card)) {
+    if (!isOpen(known[key])) continue
+    const values = card.open[key] ?? valuesInWhens(card, key)
+    if (values.length === 0) continue
+    combinations = combinations.flatMap((one) => values.map((value) => ({ ...one, [key]: value })))
+  }
+  return combinations
+}
+
+function keysOf(card: RateCard): readonly WhenKey[] {
+  const lines = [...card.rates, ...card.estimates]
+  const keys = lines.flatMap((line) => Object.keys(line.when)).concat(Object.keys(card.open))
+  return [...new Set(keys)] as WhenKey[]
+}
+
+function valuesInWhens(card: RateCard, key: WhenKey): readonly string[] {
+  const lines = [...card.rates, ...card.estimates]
+  return [...new Set(lines.flatMap((line) => line.when[key] ?? []))]
+}

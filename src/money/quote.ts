@@ -1,0 +1,180 @@
+import type { Adapter } from '../domain/adapter.ts'
+import type { BillLine, Quote } from '../domain/charge.ts'
+import { type Usd, usdText } from '../domain/money.ts'
+import type { Unpriced } from '../domain/plan.ts'
+import type { Estimate, RateCard } from '../domain/rate-card.ts'
+import type { Settings } from '../domain/settings.ts'
+import type { Meter } from '../domain/usage.ts'
+import { type Decimal, decimalOf, sumOf, toUsd, ZERO } from './decimal.ts'
+import { type Asked, FORMULAS } from './formulas.ts'
+import { type Known, knownSettings, mostSpecific, resolutions } from './match-rates.ts'
+
+/** One request before it is sent, as far as prices look at it. */
+export interface Request {
+  readonly settings: Settings
+  readonly model: string
+  readonly prompt: string
+  readonly image: { readonly width: number; readonly height: number } | null
+  readonly hasMask: boolean
+  readonly partialImages: number
+  readonly timeoutMs: number
+}
+
+/**
+ * Expected and worst case of one attempt by a card. Everything left open is priced at the dearest
+ * thing it can become, for all images asked for. The worst case is rounded up to a nano-dollar.
+ */
+export function quote(
+  card: RateCard,
+  request: Request,
+  adapter: Pick<Adapter, 'reports'>,
+): Quote | Unpriced {
+  const known = knownSettings(request.settings, request.model)
+  let dearest: Priced | null = null
+  for (const resolution of resolutions(card, known)) {
+    const priced = priceAsked(card, request, resolution)
+    if ('unpriced' in priced) return priced
+    if (dearest === null || priced.worst.gt(dearest.worst)) dearest = priced
+  }
+  if (dearest === null) return { unpriced: `${card.id} has no rate for this request` }
+  const reported = adapter.reports(request.model)
+  const isReported = dearest.meters.every((meter) => reported.includes(meter))
+  return {
+    expected: usdText(toUsd(dearest.expected, 'half-even')),
+    worst: usdText(toUsd(dearest.worst, 'up')),
+    basis: isReported ? 'computed' : 'assumed',
+    card: card.id,
+    lines: dearest.lines,
+  }
+}
+
+/** A quote for a target that only the suite's own ceiling prices. */
+export function ceilingQuote(worstCase: Usd): Quote {
+  const amount = usdText(worstCase)
+  return { expected: amount, worst: amount, basis: 'ceiling', card: null, lines: [] }
+}
+
+interface Priced {
+  readonly expected: Decimal
+  readonly worst: Decimal
+  readonly meters: readonly Meter[]
+  readonly lines: readonly BillLine[]
+}
+
+function priceAsked(card: RateCard, request: Request, known: Known): Priced | Unpriced {
+  const lines: BillLine[] = []
+  const expected: Decimal[] = []
+  const worst: Decimal[] = []
+  const meters: Meter[] = []
+  const rates = mostSpecific(card.rates, known, (rate) => rate.bill)
+  if (rates.length === 0) return { unpriced: `${card.id} has no rate for ${describe(known)}` }
+  for (const rate of rates) {
+    const units = unitsOf(card, rate.bill, request, known)
+    if (units === null) {
+      return {
+        unpriced: `${card.id} cannot tell the ${rate.bill} of ${describe(known)}: no estimate fits`,
+      }
+    }
+    if (units.worst.eq(0)) continue
+    const price = decimalOf(rate.usd) ?? ZERO
+    meters.push(rate.bill)
+    expected.push(units.expected.times(price))
+    worst.push(units.worst.times(price))
+    lines.push({
+      bill: rate.bill,
+      quantity: units.expected.toFixed(),
+      usd: units.expected.times(price).toFixed(),
+    })
+  }
+  return { expected: sumOf(expected), worst: sumOf(worst), meters, lines }
+}
+
+interface DecimalUnits {
+  readonly expected: Decimal
+  readonly worst: Decimal
+}
+
+function unitsOf(
+  card: RateCard,
+  meter: Meter,
+  request: Request,
+  known: Known,
+): DecimalUnits | null {
+  const lines = mostSpecific(
+    card.estimates.filter((line) => line.meter === meter),
+    known,
+    (line) => `${line.per} ${line.units.kind === 'formula' ? line.units.formula : 'fixed'}`,
+  )
+  if (lines.length === 0) {
+    const counted = countable(meter, request)
+    return counted === null ? null : { expected: counted, worst: counted }
+  }
+  const asked = askedOf(request, known)
+  const parts: DecimalUnits[] = []
+  for (const line of lines) {
+    const part = estimateUnits(line, asked, request.settings.n)
+    if (part === null) return null
+    parts.push(part)
+  }
+  return {
+    expected: sumOf(parts.map((part) => part.expected)),
+    worst: sumOf(parts.map((part) => part.worst)),
+  }
+}
+
+function estimateUnits(line: Estimate, asked: Asked, n: number): DecimalUnits | null {
+  const times = line.per === 'image' ? n : 1
+  const units = line.units
+  if (units.kind === 'fixed') {
+    const expected = decimalOf(units.expected)
+    const worst = decimalOf(units.worst)
+    if (expected === null || worst === null) return null
+    return { expected: expected.times(times), worst: worst.times(times) }
+  }
+  const computed = FORMULAS[units.formula]?.(asked, units.parameters) ?? null
+  if (computed === null) return null
+  return {
+    expected: ZERO.plus(computed.expected).times(times),
+    worst: ZERO.plus(computed.worst).times(times),
+  }
+}
+
+/** Meters that anyone can count before sending; null for those that only the provider can. */
+function countable(meter: Meter, request: Request): Decimal | null {
+  const { mode, n } = request.settings
+  switch (meter) {
+    case 'image':
+      return ZERO.plus(n)
+    case 'request':
+    case 'task':
+      return ZERO.plus(1)
+    case 'edit':
+      return ZERO.plus(mode === 'edit' ? n : 0)
+    case 'upscale':
+      return ZERO.plus(mode === 'upscale' ? n : 0)
+    case 'partial_image':
+      return ZERO.plus(request.partialImages * n)
+    case 'prompt_character':
+      return ZERO.plus([...request.prompt].length)
+    default:
+      return null
+  }
+}
+
+function askedOf(request: Request, known: Known): Asked {
+  return {
+    settings: known,
+    promptCharacters: [...request.prompt].length,
+    promptBytes: new TextEncoder().encode(request.prompt).length,
+    image: request.image,
+    hasMask: request.hasMask,
+    partialImages: request.partialImages,
+    timeoutMs: request.timeoutMs,
+  }
+}
+
+function describe(known: Known): string {
+  return Object.entries(known)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(', ')
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Blob } from '../domain/request.ts'
+
+/** Bytes of one image on their way to disk. */
+export interface BlobWriter {
+  /** Takes the bytes over: the caller must not change them afterwards. */
+  write(bytes: Uint8Array): void | Promise<void>
+  /** Durable when it resolves: written, synced, named by content, and the name synced too. */
+  finish(): Promise<Blob>
+  abort(): Promise<void>
+}
+
+export interface BlobStore {
+  open(): BlobWriter
+  close(): Promise<void>
+}
+
+/** Small writes are gathered to about this many bytes before they go to the disk. */
+const GATHER_BYTES = 512 * 1024
+
+/** Enough of the head to tell every format by its bytes. */
+const HEAD_BYTES = 64 * 1024
+
+/**
+ * Keeps images in `folder`, each named by the SHA-256 of its bytes: `<folder>/<sha256>.<extension>`.
+ * `extensionOf` names the format by the first bytes.
+ */
+export async function createBlobStore(
+  folder: string,
+  extensionOf: (head: Uint8Array) => string,
+): Promise<BlobStore> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const directory = await open(folder)
+  let count = 0
+
+  return {
+    open() {
+      count += 1
+      return createWriter({ folder, directory, extensionOf, part: `.part-${process.pid}-${count}` })
+    },
+    close: () => directory.close(),
+  }
+}
+
+interface WriterOptions {
+  readonly folder: string
+  readonly directory: FileHandle
+  readonly extensionOf: (head: Uint8Array) => string
+  readonly part: string
+}
+
+function createWriter({ folder, directory, extensionOf, part }: WriterOptions): BlobWriter {
+  const path = join(folder, part)
+  const hash = createHash('sha256')
+  let handle: FileHandle | null = null
+  let gathered: Uint8Array[] = []
+  let gatheredBytes = 0
+  let total = 0
+  let head: Uint8Array = new Uint8Array()
+
+  const flush = async (): Promise<void> => {
+    if (gathered.length === 0) return
+    const pieces = gathered
+    gathered = []
+    gatheredBytes = 0
+    handle ??= await open(path, 'wx', 0o600)
+    await handle.writev(pieces)
+  }
+
+  return {
+    write(bytes) {
+      hash.update(bytes)
+      total += bytes.length
+      if (head.length < HEAD_BYTES) head = grown(head, bytes)
+      gathered.push(bytes)
+      gatheredBytes += bytes.length
+      return gatheredBytes < GATHER_BYTES ? undefined : flush()
+    },
+
+    async finish() {
+      handle ??= await open(path, 'wx', 0o600)
+      await flush()
+      await handle.datasync()
+      await handle.close()
+      const sha256 = hash.digest('hex')
+      const name = `${sha256}.${extensionOf(head)}`
+      const isKept = await exists(join(folder, name))
+      if (isKept) await rm(path)
+      else await rename(path, join(folder, name))
+      await directory.sync()
+      return { sha256, file: `${basename(folder)}/${name}`, bytes: total }
+    },
+
+    async abort() {
+      gathered = []
+      if (handle === null) return
+      await handle.close()
+      await rm(path, { force: true })
+    },
+  }
+}
+
+function grown(head: Uint8Array, bytes: Uint8Array): Uint8Array {
+  return Buffer.concat([head, bytes.subarray(0, HEAD_BYTES - head.length)])
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,103 @@
+import { chmodSync, existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { LedgerDamaged } from './ledger-damaged.ts'
+
+/** First SQLite without the bug that could forget committed pages of a WAL (fixed 2026-03-13). */
+const OLDEST_SQLITE = [3, 51, 3]
+
+/** statfs types on which a WAL's shared memory does not work: NFS, SMB, CIFS, 9p, FUSE. */
+const SHARED_FILESYSTEMS = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x65735546])
+
+/** How long one call may wait for another process's lock, in ms: waiting blocks the event loop. */
+const LOCK_WAIT_MS = 40
+
+/**
+ * Opens the one durable place, and refuses it rather than weaken a promise: an old SQLite, a shared
+ * filesystem, settings that did not take, a damaged file. Throws LedgerDamaged for the last.
+ */
+export function openDatabase(file: string, sqliteVersion: string | undefined): DatabaseSync {
+  refuseOldSqlite(sqliteVersion)
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  refuseSharedFilesystem(dirname(file))
+  const isNew = !existsSync(file)
+  const database = new DatabaseSync(file, { timeout: LOCK_WAIT_MS, readBigInts: true })
+  try {
+    if (isNew) chmodSync(file, 0o600)
+    settle(database, file)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Thrown for what a user can mend before anything was spent: exit code 2. */
+export class StoreRefused extends Error {
+  override readonly name = 'StoreRefused'
+}
+
+export function refuseOldSqlite(version: string | undefined): void {
+  const parts = (version ?? '0').split('.').map(Number)
+  const oldest = OLDEST_SQLITE
+  for (let i = 0; i < oldest.length; i++) {
+    const difference = (parts[i] ?? 0) - (oldest[i] ?? 0)
+    if (difference > 0) return
+    if (difference < 0) {
+      throw new StoreRefused(
+        `SQLite ${version ?? 'unknown'} can lose committed holds (WAL reset bug). ` +
+          `Use Node 24.15 or newer, which brings SQLite ${oldest.join('.')} or newer.`,
+      )
+    }
+  }
+}
+
+function refuseSharedFilesystem(folder: string): void {
+  const { type } = statfsSync(folder)
+  if (!SHARED_FILESYSTEMS.has(type)) return
+  throw new StoreRefused(
+    `${folder} is on a network or shared filesystem, where SQLite cannot keep processes apart. ` +
+      'Name a folder on a local disk with --store.',
+  )
+}
+
+function settle(database: DatabaseSync, file: string): void {
+  // Setting the journal mode takes a lock of its own: processes that open a new file together meet here.
+  retryBusy(() => database.exec('PRAGMA journal_mode = WAL'))
+  database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA fullfsync = 1')
+  const settings = {
+    journal_mode: one(database, 'PRAGMA journal_mode'),
+    synchronous: one(database, 'PRAGMA synchronous'),
+    foreign_keys: one(database, 'PRAGMA foreign_keys'),
+  }
+  if (
+    settings.journal_mode !== 'wal' ||
+    settings.synchronous !== 2n ||
+    settings.foreign_keys !== 1n
+  ) {
+    throw new StoreRefused(`${file}: SQLite would not take the safe settings; it is not used.`)
+  }
+  const check = one(database, 'PRAGMA quick_check(1)')
+  if (check !== 'ok') throw new LedgerDamaged(`${file}: ${String(check)}`)
+}
+
+function one(database: DatabaseSync, sql: string): unknown {
+  return Object.values(database.prepare(sql).get() ?? {})[0]
+}
+
+function retryBusy(work: () => void): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      work()
+      return
+    } catch (error) {
+      if (!isBusy(error) || attempt >= 250) throw error
+    }
+  }
+}
+
+/** SQLITE_BUSY and SQLITE_LOCKED with all their extended codes. */
+export function isBusy(error: unknown): boolean {
+  const code = (error as { errcode?: unknown }).errcode
+  return typeof code === 'number' && ((code & 0xff) === 5 || (code & 0xff) === 6)
+}

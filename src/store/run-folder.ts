@@ -1,0 +1,66 @@
+import { appendFileSync, createWriteStream } from 'node:fs'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+/** `results/<run id>/`: the record that people and other programs read. */
+export interface RunFolder {
+  readonly path: string
+  readonly images: string
+  /** Replaces `name` as a whole: a reader sees the old text or the new one, never a part. */
+  write(name: string, text: string): Promise<void>
+  /** Adds one attempt; not synced, because the ledger holds the same line durably. */
+  appendAttempt(line: string): void
+  /** Replaces `attempts.jsonl` by these lines, in their order. */
+  writeAttempts(lines: Iterable<string>): Promise<void>
+}
+
+/** Creates the folder and proves that it can be written. Throws what the file system says. */
+export async function createRunFolder(path: string): Promise<RunFolder> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  const folder = openRunFolder(path)
+  await mkdir(folder.images, { recursive: true, mode: 0o700 })
+  const proof = join(path, '.writable')
+  const handle = await open(proof, 'w', 0o600)
+  await handle.close()
+  await rm(proof)
+  return folder
+}
+
+export function openRunFolder(path: string): RunFolder {
+  const attempts = join(path, 'attempts.jsonl')
+  return {
+    path,
+    images: join(path, 'images'),
+    write: (name, text) => replace(join(path, name), [text]),
+    appendAttempt: (line) => appendFileSync(attempts, `${line}\n`, { mode: 0o600 }),
+    writeAttempts: (lines) => replace(attempts, withNewlines(lines)),
+  }
+}
+
+function* withNewlines(lines: Iterable<string>): Iterable<string> {
+  for (const line of lines) yield `${line}\n`
+}
+
+async function replace(path: string, pieces: Iterable<string>): Promise<void> {
+  const part = `${path}.part-${process.pid}`
+  try {
+    await pipeline(Readable.from(pieces), createWriteStream(part, { mode: 0o600, flush: true }))
+    await rename(part, path)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
+}
+
+/** The newest run in a results folder (run ids begin with their time), or null when there is none. */
+export async function latestRun(results: string): Promise<string | null> {
+  const names = await readdir(results).catch(() => [])
+  const runs = names.filter((name) => /^[0-9]{8}-[0-9]{6}-/.test(name)).sort()
+  return runs.at(-1) ?? null
+}
+
+export async function readRunFile(path: string, name: string): Promise<string> {
+  return await readFile(join(path, name), 'utf8')
+}
