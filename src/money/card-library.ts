@@ -49,7 +49,9 @@ export async function findCard(
 }
 
 async function fromFile(path: string, model: string): Promise<CardSearch> {
-  const reading = readCard(await readFile(path, 'utf8'), path)
+  const text = await readFile(path, 'utf8').catch(() => null)
+  if (text === null) return { kind: 'none', message: `rate card ${path} cannot be read` }
+  const reading = readCard(text, path)
   if (reading.kind === 'mistakes') return reading
   return covering(reading.card, model)
 }

@@ -1,10 +1,10 @@
 import type { BillLine, Charge, Quote } from '../domain/charge.ts'
-import { usdText } from '../domain/money.ts'
+import { usd, usdText } from '../domain/money.ts'
 import type { Outcome } from '../domain/outcome.ts'
 import type { Owed, RateCard } from '../domain/rate-card.ts'
 import type { Settings } from '../domain/settings.ts'
 import { METERS, type Meter, type Usage } from '../domain/usage.ts'
-import { type Decimal, decimalOf, sumOf, toUsd, ZERO } from './decimal.ts'
+import { type Decimal, decimalOf, mustBeDecimal, sumOf, toUsd, ZERO } from './decimal.ts'
 import { isOpen, type Known, knownSettings, mostSpecific, resolutions } from './match-rates.ts'
 
 /** An attempt that has ended, as far as money looks at it. */
@@ -17,6 +17,8 @@ export interface Ended {
   readonly quote: Quote
   readonly card: RateCard | null
 }
+
+const MOST_USD = usd('1000000000')
 
 const UNKNOWN = (evidence: string): Charge => ({ usd: null, basis: 'unknown', evidence, lines: [] })
 const FREE = (evidence: string): Charge => ({ usd: '0', basis: 'free', evidence, lines: [] })
@@ -41,7 +43,9 @@ export function chargeFor(ended: Ended): Charge {
     case 'full':
       return priced(ended, card, ended.settings.n, METERS, rule)
     case 'returned':
-      return priced(ended, card, imagesReturned(usage), METERS, rule)
+      return usage.counted.image === undefined
+        ? wholeHold(ended, rule)
+        : priced(ended, card, Number(usage.counted.image), METERS, rule)
     case 'input':
       return pricedIfReported(ended, card, METERS.filter(isInput), rule)
     case 'time':
@@ -55,7 +59,10 @@ function statedCost(usage: Usage): Charge | null {
   if (usage.cost === null) return null
   const amount = decimalOf(usage.cost.usd)
   if (amount === null) return null
-  const usd = usdText(toUsd(amount, 'half-even'))
+  const nano = toUsd(amount, 'half-even')
+  // More than the ledger can add up is a misread field, not a price.
+  if (nano > MOST_USD) return null
+  const usd = usdText(nano)
   return { usd, basis: 'reported', evidence: `the answer's ${usage.cost.where}`, lines: [] }
 }
 
@@ -64,10 +71,6 @@ function owedFor(card: RateCard, outcome: Outcome): Owed {
   const stated = byReason ?? card.outcomes[outcome.kind]
   if (stated !== undefined) return stated
   return outcome.kind === 'produced' ? 'full' : 'unknown'
-}
-
-function imagesReturned(usage: Usage): number {
-  return Number(usage.counted.image ?? '0')
 }
 
 function isInput(meter: Meter): boolean {
@@ -86,8 +89,9 @@ function pricedIfReported(
 }
 
 /**
- * Usage × card. A meter that only the provider can count and did not report makes the whole hold
- * the charge: less would be a guess, and could free money that is owed.
+ * Usage × card. A meter that only the provider can count and did not report (or not legibly, or that
+ * the card does not price) makes the whole hold the charge: less would be a guess, and could free
+ * money that is owed. So does a bill of nothing for images that came.
  */
 function priced(
   ended: Ended,
@@ -97,13 +101,15 @@ function priced(
   rule: string,
 ): Charge {
   const known = knownSettings(ended.settings, ended.model, ended.resolved)
+  if (hasUnpricedTokens(card, ended.usage, meters)) return wholeHold(ended, rule)
   let dearest: Bill | null = null
   for (const resolution of resolutions(card, known)) {
     const bill = billFor(card, resolution, ended.usage, images, meters, ended.settings)
     if (bill === null) return wholeHold(ended, rule)
     if (dearest === null || bill.total.gt(dearest.total)) dearest = bill
   }
-  if (dearest === null || dearest.lines.length === 0) return wholeHold(ended, rule)
+  if (dearest === null || !dearest.isPriced) return wholeHold(ended, rule)
+  if (dearest.lines.length === 0 && images > 0) return wholeHold(ended, rule)
   const isSettled = settingsUsed(card).every((key) => !isOpen(known[key]))
   return {
     usd: usdText(toUsd(dearest.total, 'half-even')),
@@ -117,7 +123,7 @@ function wholeHold(ended: Ended, rule: string): Charge {
   return {
     usd: ended.quote.worst,
     basis: 'assumed',
-    evidence: `${rule}; the answer reports no usage, so the whole hold is booked`,
+    evidence: `${rule}; the answer's usage does not tell the price, so the whole hold is booked`,
     lines: [],
   }
 }
@@ -125,6 +131,8 @@ function wholeHold(ended: Ended, rule: string): Charge {
 interface Bill {
   readonly total: Decimal
   readonly isReported: boolean
+  /** Whether any line of the card was about this attempt at all. */
+  readonly isPriced: boolean
   readonly lines: readonly BillLine[]
 }
 
@@ -139,22 +147,30 @@ function billFor(
   const lines: BillLine[] = []
   const amounts: Decimal[] = []
   let isReported = true
+  let isPriced = false
+  let isAnyTold = false
   for (const rate of mostSpecific(card.rates, known, (line) => line.bill)) {
     if (!meters.includes(rate.bill)) continue
+    isPriced = true
     const told = usage.reported[rate.bill]
-    const quantity = decimalOf(told ?? '') ?? counted(rate.bill, usage, images, settings)
+    const quantity =
+      told === undefined ? counted(rate.bill, usage, images, settings) : decimalOf(told)
     if (quantity === 'unreported') {
-      // Tokens of a kind that the answer leaves out of a usage block it does give are none.
-      if (isTokenKind(rate.bill) && hasTokens(usage)) continue
+      // Tokens of a kind that the answer leaves out of a usage block it does give are none, but an
+      // image that came without image tokens is a block with a hole in it.
+      const isNeeded = rate.bill === 'output_image_token' && images > 0
+      if (isTokenKind(rate.bill) && hasTokens(usage) && !isNeeded) continue
       return null
     }
+    if (quantity === null) return null
+    if (told !== undefined) isAnyTold = true
     if (quantity.eq(0)) continue
     if (told === undefined) isReported = false
-    const amount = quantity.times(decimalOf(rate.usd) ?? ZERO)
+    const amount = quantity.times(mustBeDecimal(rate.usd))
     amounts.push(amount)
     lines.push({ bill: rate.bill, quantity: quantity.toFixed(), usd: amount.toFixed() })
   }
-  return { total: sumOf(amounts), isReported, lines }
+  return { total: sumOf(amounts), isReported: isReported && isAnyTold, isPriced, lines }
 }
 
 function counted(
@@ -184,6 +200,17 @@ function isTokenKind(meter: Meter): boolean {
 
 function hasTokens(usage: Usage): boolean {
   return Object.keys(usage.reported).some((meter) => isTokenKind(meter as Meter))
+}
+
+/** A card that bills tokens says nothing about a kind it has no line for: that is not a price of 0. */
+function hasUnpricedTokens(card: RateCard, usage: Usage, meters: readonly Meter[]): boolean {
+  const priced = card.rates.map((rate) => rate.bill).filter(isTokenKind)
+  if (priced.length === 0) return false
+  return meters.some((meter) => {
+    const told = usage.reported[meter]
+    if (told === undefined || !isTokenKind(meter) || priced.includes(meter)) return false
+    return decimalOf(told)?.eq(0) !== true
+  })
 }
 
 function settingsUsed(card: RateCard): readonly string[] {

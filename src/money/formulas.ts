@@ -1,5 +1,8 @@
 import { parseSize } from '../domain/settings.ts'
 
+/** Formulas that add to another estimate of their meter and say nothing where they stand alone. */
+export const ADDITIONS: ReadonlySet<string> = new Set(['partial-image-tokens'])
+
 /** What a formula may look at: the request as it will be sent, with open settings resolved. */
 export interface Asked {
   readonly settings: Readonly<Record<string, string>>
@@ -39,9 +42,11 @@ function openaiImageTokens(asked: Asked, { factor = 0 }: Parameters): Units | nu
   const size = parseSize(asked.settings.size ?? '')
   if (size === null) return null
   const { width, height } = size
-  const short = roundHalfEven((factor * Math.min(width, height)) / Math.max(width, height))
-  const tokens = Math.ceil((factor * short * (2_000_000 + width * height)) / 4_000_000)
-  return { expected: tokens, worst: tokens }
+  const tokensOf = (short: number): number =>
+    Math.ceil((factor * short * (2_000_000 + width * height)) / 4_000_000)
+  const short = (factor * Math.min(width, height)) / Math.max(width, height)
+  // A second reading of the calculator (developer forum, 2026-06-05) rounds a half up: hold for it.
+  return { expected: tokensOf(roundHalfEven(short)), worst: tokensOf(Math.floor(short + 0.5)) }
 }
 
 function roundHalfEven(x: number): number {

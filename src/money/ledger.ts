@@ -93,9 +93,7 @@ export async function openLedger(
     checkBooks(tx)
     for (const row of tx.all(`SELECT * FROM attempt WHERE state IN ('held', 'sent')`)) {
       const attempt = attemptRow(row)
-      if (isOwnerAlive(attempt.owner)) continue
-      if (attempt.state === 'held') release(tx, options.now(), attempt)
-      else doubt(tx, options.now(), attempt, 'its process died after sending')
+      if (!isOwnerAlive(attempt.owner)) abandon(tx, options.now(), attempt)
     }
   })
   return ledger
@@ -120,9 +118,9 @@ function checkBooks(tx: Transaction): void {
     LEFT JOIN attempt_scope l ON l.scope = s.id
     LEFT JOIN attempt a ON a.id = l.attempt
     GROUP BY s.id
-    HAVING s.held <> TOTAL(CASE WHEN a.state IN ('held','sent','accepted','answered') THEN a.hold END)
-        OR s.in_doubt <> TOTAL(CASE WHEN a.state = 'in_doubt' THEN a.hold END)
-        OR s.charged <> TOTAL(a.charge)`)
+    HAVING s.held <> COALESCE(SUM(CASE WHEN a.state IN ('held','sent','accepted','answered') THEN a.hold END), 0)
+        OR s.in_doubt <> COALESCE(SUM(CASE WHEN a.state = 'in_doubt' THEN a.hold END), 0)
+        OR s.charged <> COALESCE(SUM(a.charge), 0)`)
   const first = wrong[0]
   if (first !== undefined) {
     throw new LedgerDamaged(`the balance of ${String(first.id)} is not the sum of its attempts`)
@@ -153,8 +151,17 @@ function createLedger({ store, journal, owner, isOwnerAlive, now }: LedgerOption
     takeOverRun: (id) =>
       store.transact((tx) => {
         const [row] = tx.all('SELECT owner FROM run WHERE id = ?', id)
-        const current = String(row?.owner)
+        if (row === undefined) throw new Error(`no run ${id} in the ledger`)
+        const current = String(row.owner)
         if (current !== owner && isOwnerAlive(current)) return false
+        // It may have died after this ledger was opened, which is when the dead are looked for.
+        for (const row of tx.all(
+          `SELECT * FROM attempt WHERE run = ? AND state IN ('held', 'sent')`,
+          id,
+        )) {
+          const left = attemptRow(row)
+          if (left.owner !== owner && !isOwnerAlive(left.owner)) abandon(tx, now(), left)
+        }
         tx.run('UPDATE run SET owner = ? WHERE id = ?', owner, id)
         tx.run(
           `UPDATE attempt SET owner = ? WHERE run = ? AND state IN ('accepted', 'answered')`,
@@ -202,7 +209,7 @@ function createLedger({ store, journal, owner, isOwnerAlive, now }: LedgerOption
         const row = mustFind(tx, id)
         mustBeOpen(row)
         if (charge.usd === null) {
-          doubt(tx, now(), row, charge.evidence)
+          if (row.state !== 'in_doubt') doubt(tx, now(), row, charge.evidence)
           tx.run('UPDATE attempt SET record = ? WHERE id = ?', record, id)
           return { overrun: false }
         }
@@ -312,6 +319,12 @@ async function placeHold(
     if (error instanceof Rollback) return { kind: 'no-room', scope: full }
     throw error
   }
+}
+
+/** What a dead process left: never sent is void, sent is in doubt. */
+function abandon(tx: Transaction, at: string, row: AttemptRow): void {
+  if (row.state === 'held') release(tx, at, row)
+  else doubt(tx, at, row, 'its process died after sending')
 }
 
 function release(tx: Transaction, at: string, row: AttemptRow): void {

@@ -1,4 +1,4 @@
-import type { RateCard, When, WhenKey } from '../domain/rate-card.ts'
+import type { Estimate, RateCard, When, WhenKey } from '../domain/rate-card.ts'
 import type { Settings } from '../domain/settings.ts'
 
 /** Settings as strings, the way `when` clauses compare them. */
@@ -53,7 +53,9 @@ function specificity(when: When): number {
 
 /**
  * Every way the open settings could be resolved that the card knows of. Settings that no line of
- * the card looks at stay as they are; a key that is open without any known value stays open.
+ * the card looks at stay as they are; a key that is open without any known value stays open. Where
+ * the card has a general line beside its particular ones, staying open is one more way: the setting
+ * may become what only the general line prices.
  */
 export function resolutions(card: RateCard, known: Known): readonly Known[] {
   let combinations: Known[] = [known]
@@ -61,7 +63,11 @@ export function resolutions(card: RateCard, known: Known): readonly Known[] {
     if (!isOpen(known[key])) continue
     const values = card.open[key] ?? valuesInWhens(card, key)
     if (values.length === 0) continue
-    combinations = combinations.flatMap((one) => values.map((value) => ({ ...one, [key]: value })))
+    const hasOther = card.open[key] === undefined && hasGeneralLine(card, key)
+    combinations = combinations.flatMap((one) => [
+      ...(hasOther ? [one] : []),
+      ...values.map((value) => ({ ...one, [key]: value })),
+    ])
   }
   return combinations
 }
@@ -75,4 +81,25 @@ function keysOf(card: RateCard): readonly WhenKey[] {
 function valuesInWhens(card: RateCard, key: WhenKey): readonly string[] {
   const lines = [...card.rates, ...card.estimates]
   return [...new Set(lines.flatMap((line) => line.when[key] ?? []))]
+}
+
+/** Whether some meter has lines that look at `key` and lines that do not. */
+function hasGeneralLine(card: RateCard, key: WhenKey): boolean {
+  const looks = (line: { readonly when: When }): boolean => line.when[key] !== undefined
+  return [
+    ...groupedBy(card.rates, (rate) => rate.bill),
+    ...groupedBy(card.estimates, estimateKey),
+  ].some((lines) => lines.some(looks) && !lines.every(looks))
+}
+
+/** Estimates of one meter that stand for the same thing, so that the most specific one counts. */
+export function estimateKey(line: Estimate): string {
+  return `${line.meter} ${line.per} ${line.units.kind === 'formula' ? line.units.formula : 'fixed'}`
+}
+
+function groupedBy<T extends { readonly when: When }>(
+  lines: readonly T[],
+  keyOf: (line: T) => string,
+): readonly { readonly when: When }[][] {
+  return [...Map.groupBy(lines, keyOf).values()]
 }

@@ -5,9 +5,9 @@ import type { Unpriced } from '../domain/plan.ts'
 import type { Estimate, RateCard } from '../domain/rate-card.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Meter } from '../domain/usage.ts'
-import { type Decimal, decimalOf, sumOf, toUsd, ZERO } from './decimal.ts'
-import { type Asked, FORMULAS } from './formulas.ts'
-import { type Known, knownSettings, mostSpecific, resolutions } from './match-rates.ts'
+import { type Decimal, decimalOf, mustBeDecimal, sumOf, toUsd, ZERO } from './decimal.ts'
+import { ADDITIONS, type Asked, FORMULAS } from './formulas.ts'
+import { estimateKey, type Known, knownSettings, mostSpecific, resolutions } from './match-rates.ts'
 
 /** One request before it is sent, as far as prices look at it. */
 export interface Request {
@@ -76,7 +76,7 @@ function priceAsked(card: RateCard, request: Request, known: Known): Priced | Un
       }
     }
     if (units.worst.eq(0)) continue
-    const price = decimalOf(rate.usd) ?? ZERO
+    const price = mustBeDecimal(rate.usd)
     meters.push(rate.bill)
     expected.push(units.expected.times(price))
     worst.push(units.worst.times(price))
@@ -103,12 +103,13 @@ function unitsOf(
   const lines = mostSpecific(
     card.estimates.filter((line) => line.meter === meter),
     known,
-    (line) => `${line.per} ${line.units.kind === 'formula' ? line.units.formula : 'fixed'}`,
+    estimateKey,
   )
   if (lines.length === 0) {
     const counted = countable(meter, request)
     return counted === null ? null : { expected: counted, worst: counted }
   }
+  if (lines.every(isAddition)) return null
   const asked = askedOf(request, known)
   const parts: DecimalUnits[] = []
   for (const line of lines) {
@@ -120,6 +121,10 @@ function unitsOf(
     expected: sumOf(parts.map((part) => part.expected)),
     worst: sumOf(parts.map((part) => part.worst)),
   }
+}
+
+function isAddition(line: Estimate): boolean {
+  return line.units.kind === 'formula' && ADDITIONS.has(line.units.formula)
 }
 
 function estimateUnits(line: Estimate, asked: Asked, n: number): DecimalUnits | null {

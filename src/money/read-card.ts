@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { parseDocument } from 'yaml'
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import type { Estimate, RateCard, When, WhenKey } from '../domain/rate-card.ts'
 import type { Mistake } from '../domain/suite.ts'
 import { type CardFile, cardSchema } from './card-schema.ts'
@@ -10,46 +10,45 @@ export type CardReading =
 
 /** Reads a rate card from YAML or JSON text; `file` is only named in messages. */
 export function readCard(text: string, file: string): CardReading {
-  const document = parseDocument(text, { strict: true, uniqueKeys: true })
-  const broken = document.errors[0]
-  if (broken !== undefined) {
-    return mistakes(file, [
-      { path: '', message: `not readable as YAML: ${firstLine(broken.message)}` },
-    ])
+  const lines = new LineCounter()
+  const document = parseDocument(text, { strict: true, uniqueKeys: true, lineCounter: lines })
+  const placed = (offset: number, path: string, message: string): Mistake => {
+    const { line, col } = lines.linePos(offset)
+    return { position: { file, line: Math.max(line, 1), column: Math.max(col, 1) }, path, message }
   }
-  const parsed = cardSchema.safeParse(document.toJS({ maxAliasCount: 0 }))
+  const broken = document.errors.map((one) =>
+    placed(one.pos[0], '', `not readable as YAML: ${firstLine(one.message)}`),
+  )
+  if (broken.length > 0) return { kind: 'mistakes', mistakes: broken }
+  let content: unknown
+  try {
+    content = document.toJS({ maxAliasCount: 0 })
+  } catch {
+    const message = 'a rate card cannot use YAML anchors and aliases: write the value out'
+    return { kind: 'mistakes', mistakes: [placed(0, '', message)] }
+  }
+  const parsed = cardSchema.safeParse(content)
   if (!parsed.success) {
-    return mistakes(
-      file,
-      parsed.error.issues.map((issue) => ({
-        path: issue.path.map(String).join('.'),
-        message: issue.message,
-      })),
+    const found = parsed.error.issues.map((issue) =>
+      placed(offsetOf(document, issue.path), issue.path.map(String).join('.'), issue.message),
     )
+    return { kind: 'mistakes', mistakes: found }
   }
   const hash = `sha256:${createHash('sha256').update(text).digest('hex')}`
-  const unclear = estimateMistakes(parsed.data)
-  if (unclear.length > 0) return mistakes(file, unclear)
   return { kind: 'card', card: toCard(parsed.data, hash) }
+}
+
+/** Where the value at `path` begins, or the nearest thing around it that is there. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true)
+    if (isNode(node) && node.range) return node.range[0]
+  }
+  return 0
 }
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? ''
-}
-
-function mistakes(file: string, found: readonly { path: string; message: string }[]): CardReading {
-  const position = { file, line: 1, column: 1 }
-  return { kind: 'mistakes', mistakes: found.map((one) => ({ position, ...one })) }
-}
-
-function estimateMistakes(file: CardFile): { path: string; message: string }[] {
-  return file.estimate.flatMap((line, index) => {
-    const ways = Number(line.expected !== undefined) + Number(line.formula !== undefined)
-    if (ways === 1) return []
-    return [
-      { path: `estimate.${index}`, message: 'give either "expected" (and "worst") or "formula"' },
-    ]
-  })
 }
 
 function toCard(file: CardFile, hash: string): RateCard {

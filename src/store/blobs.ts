@@ -37,8 +37,11 @@ export async function createBlobStore(
 
   return {
     open() {
-      count += 1
-      return createWriter({ folder, directory, extensionOf, part: `.part-${process.pid}-${count}` })
+      const nextPart = (): string => {
+        count += 1
+        return `.part-${process.pid}-${count}`
+      }
+      return createWriter({ folder, directory, extensionOf, nextPart })
     },
     close: () => directory.close(),
   }
@@ -48,11 +51,11 @@ interface WriterOptions {
   readonly folder: string
   readonly directory: FileHandle
   readonly extensionOf: (head: Uint8Array) => string
-  readonly part: string
+  readonly nextPart: () => string
 }
 
-function createWriter({ folder, directory, extensionOf, part }: WriterOptions): BlobWriter {
-  const path = join(folder, part)
+function createWriter({ folder, directory, extensionOf, nextPart }: WriterOptions): BlobWriter {
+  let path = ''
   const hash = createHash('sha256')
   let handle: FileHandle | null = null
   let gathered: Uint8Array[] = []
@@ -60,13 +63,29 @@ function createWriter({ folder, directory, extensionOf, part }: WriterOptions): 
   let total = 0
   let head: Uint8Array = new Uint8Array()
 
+  const opened = async (): Promise<FileHandle> => {
+    while (handle === null) {
+      path = join(folder, nextPart())
+      try {
+        handle = await open(path, 'wx', 0o600)
+      } catch (error) {
+        // Left by a killed process that had our number: in a container it is always the same.
+        if ((error as { code?: unknown }).code !== 'EEXIST') throw error
+      }
+    }
+    return handle
+  }
+
   const flush = async (): Promise<void> => {
     if (gathered.length === 0) return
     const pieces = gathered
+    const bytes = gatheredBytes
     gathered = []
     gatheredBytes = 0
-    handle ??= await open(path, 'wx', 0o600)
-    await handle.writev(pieces)
+    const { bytesWritten } = await (await opened()).writev(pieces)
+    // A full disk takes what fits and says so only here.
+    if (bytesWritten !== bytes)
+      throw new Error(`${path}: the disk took ${bytesWritten} of ${bytes} bytes`)
   }
 
   return {
@@ -80,10 +99,10 @@ function createWriter({ folder, directory, extensionOf, part }: WriterOptions): 
     },
 
     async finish() {
-      handle ??= await open(path, 'wx', 0o600)
+      const file = await opened()
       await flush()
-      await handle.datasync()
-      await handle.close()
+      await file.datasync()
+      await file.close()
       const sha256 = hash.digest('hex')
       const name = `${sha256}.${extensionOf(head)}`
       const isKept = await exists(join(folder, name))

@@ -9,18 +9,33 @@ export interface Journal {
   close(): void
 }
 
+/**
+ * Ends a line that a dying process left unfinished. It stands on that line, so that a mark which is
+ * itself cut off can simply be made again.
+ */
 const TORN = '#torn'
+
+/** One such mark, after any that were cut off. */
+const TORN_MARKS = /(?:#t?o?r?n?)*#torn$/
+
+/** What a line cut off anywhere can look like, and no other damage can. */
+const BEGUN_LINE = /^[0-9a-f]{0,8}$|^[0-9a-f]{8} (?:\S+(?: [0-9]*)?)?$/
 
 /** Opens (or begins) the journal for appending; several processes may. Mode 0600. */
 export function openJournal(file: string): Journal {
-  const isTorn = existsSync(file) && !endsInNewline(file)
+  let isTorn = existsSync(file) && !endsInNewline(file)
   const descriptor = openSync(file, 'a', 0o600)
-  // A process died while it wrote its last line, so before it sent: the line means nothing.
-  if (isTorn) writeSync(descriptor, `\n${TORN}\n`)
+  const append = (line: string): void => {
+    // One write of one line: appends of several processes do not mix.
+    const text = isTorn ? `${TORN}\n${line}` : line
+    const written = writeSync(descriptor, text)
+    isTorn = written !== Buffer.byteLength(text)
+    if (isTorn) throw new Error(`${file}: the disk is full, so the witness cannot be kept`)
+  }
+  if (isTorn) append('')
   return {
     append(attemptId, hold) {
-      // One write of one line: appends of several processes do not mix.
-      writeSync(descriptor, journalLine(attemptId, hold))
+      append(journalLine(attemptId, hold))
       fdatasyncSync(descriptor)
     },
     close: () => closeSync(descriptor),
@@ -44,20 +59,18 @@ function checksum(body: string): string {
 /** Ids of all attempts that the journal saw leave. Throws LedgerDamaged for a line that was altered. */
 export function readJournal(file: string): readonly string[] {
   if (!existsSync(file)) return []
-  const text = readFileSync(file, 'utf8')
-  const lines = text.split('\n')
-  const last = lines.pop()
-  const ids: string[] = []
-  lines.forEach((line, index) => {
-    if (line === TORN) return
-    const id = attemptIn(line)
-    if (id !== null) ids.push(id)
-    else if (lines[index + 1] !== TORN) {
-      throw new LedgerDamaged(`${file}:${index + 1}: this line of the witness was altered`)
-    }
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return lines.flatMap((line, index) => {
+    const isLast = index === lines.length - 1
+    const torn = isLast ? /(?:#t?o?r?n?)*$/ : TORN_MARKS
+    const body = line.replace(torn, '')
+    const id = attemptIn(body)
+    if (id !== null) return [id]
+    // A process died while it wrote this line, so before it sent: the line means nothing.
+    const isUnfinished = isLast || body !== line
+    if (isUnfinished && BEGUN_LINE.test(body)) return []
+    throw new LedgerDamaged(`${file}:${index + 1}: this line of the witness was altered`)
   })
-  const whole = last === undefined || last === '' ? null : attemptIn(last)
-  return whole === null ? ids : [...ids, whole]
 }
 
 function attemptIn(line: string): string | null {

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { LEDGER_TABLES, LEDGER_VERSION } from './ledger-schema.ts'
-import { isBusy, StoreRefused } from './open-database.ts'
+import { isBusy, retryBusy } from './open-database.ts'
+import { StoreRefused } from './store-refused.ts'
 
 export type AttemptState =
   | 'held'
@@ -99,7 +100,7 @@ export function createLedgerStore(
     run: (sql, ...values) => Number(statement(sql).run(...values).changes),
     all: (sql, ...values) => statement(sql).all(...values) as Record<string, unknown>[],
   }
-  createTables(database, file)
+  retryBusy(() => createTables(database, file))
 
   return {
     async transact(work) {
@@ -112,8 +113,9 @@ export function createLedgerStore(
         }
       }
     },
+    // A statement of its own: two iterations over one statement would invalidate each other.
     each: (sql, ...values) =>
-      statement(sql).iterate(...values) as IterableIterator<Record<string, unknown>>,
+      database.prepare(sql).iterate(...values) as IterableIterator<Record<string, unknown>>,
     close: () => database.close(),
   }
 }

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { LedgerDamaged } from './ledger-damaged.ts'
+import { StoreRefused } from './store-refused.ts'
 
 /** First SQLite without the bug that could forget committed pages of a WAL (fixed 2026-03-13). */
 const OLDEST_SQLITE = [3, 51, 3]
@@ -28,13 +29,8 @@ export function openDatabase(file: string, sqliteVersion: string | undefined): D
     return database
   } catch (error) {
     database.close()
-    throw error
+    throw isDamage(error) ? new LedgerDamaged(`${file}: ${String(error)}`) : error
   }
-}
-
-/** Thrown for what a user can mend before anything was spent: exit code 2. */
-export class StoreRefused extends Error {
-  override readonly name = 'StoreRefused'
 }
 
 export function refuseOldSqlite(version: string | undefined): void {
@@ -43,7 +39,8 @@ export function refuseOldSqlite(version: string | undefined): void {
   for (let i = 0; i < oldest.length; i++) {
     const difference = (parts[i] ?? 0) - (oldest[i] ?? 0)
     if (difference > 0) return
-    if (difference < 0) {
+    // Not `< 0`: a version that is no number is refused too.
+    if (difference !== 0) {
       throw new StoreRefused(
         `SQLite ${version ?? 'unknown'} can lose committed holds (WAL reset bug). ` +
           `Use Node 24.15 or newer, which brings SQLite ${oldest.join('.')} or newer.`,
@@ -77,7 +74,7 @@ function settle(database: DatabaseSync, file: string): void {
   ) {
     throw new StoreRefused(`${file}: SQLite would not take the safe settings; it is not used.`)
   }
-  const check = one(database, 'PRAGMA quick_check(1)')
+  const check = retryBusy(() => one(database, 'PRAGMA integrity_check(1)'))
   if (check !== 'ok') throw new LedgerDamaged(`${file}: ${String(check)}`)
 }
 
@@ -85,15 +82,21 @@ function one(database: DatabaseSync, sql: string): unknown {
   return Object.values(database.prepare(sql).get() ?? {})[0]
 }
 
-function retryBusy(work: () => void): void {
+/** Blocks while others hold the lock: only for opening, before there is anything to keep waiting. */
+export function retryBusy<T>(work: () => T): T {
   for (let attempt = 1; ; attempt++) {
     try {
-      work()
-      return
+      return work()
     } catch (error) {
       if (!isBusy(error) || attempt >= 250) throw error
     }
   }
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB with all their extended codes. */
+function isDamage(error: unknown): boolean {
+  const code = (error as { errcode?: unknown }).errcode
+  return typeof code === 'number' && ((code & 0xff) === 11 || (code & 0xff) === 26)
 }
 
 /** SQLITE_BUSY and SQLITE_LOCKED with all their extended codes. */

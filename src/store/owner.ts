@@ -17,8 +17,9 @@ export function isOwnerAlive(owner: string): boolean {
   try {
     process.kill(processId, 0)
     return true
-  } catch {
-    return false
+  } catch (error) {
+    // Not permitted to signal it: so it is there.
+    return (error as { code?: unknown }).code === 'EPERM'
   }
 }
 

@@ -30,12 +30,17 @@ export async function createRunFolder(path: string): Promise<RunFolder> {
 
 export function openRunFolder(path: string): RunFolder {
   const attempts = join(path, 'attempts.jsonl')
+  let count = 0
+  const replace = (name: string, pieces: Iterable<string>): Promise<void> => {
+    count += 1
+    return replaceFile(join(path, name), `.part-${process.pid}-${count}`, pieces)
+  }
   return {
     path,
     images: join(path, 'images'),
-    write: (name, text) => replace(join(path, name), [text]),
+    write: (name, text) => replace(name, [text]),
     appendAttempt: (line) => appendFileSync(attempts, `${line}\n`, { mode: 0o600 }),
-    writeAttempts: (lines) => replace(attempts, withNewlines(lines)),
+    writeAttempts: (lines) => replace('attempts.jsonl', withNewlines(lines)),
   }
 }
 
@@ -43,8 +48,8 @@ function* withNewlines(lines: Iterable<string>): Iterable<string> {
   for (const line of lines) yield `${line}\n`
 }
 
-async function replace(path: string, pieces: Iterable<string>): Promise<void> {
-  const part = `${path}.part-${process.pid}`
+async function replaceFile(path: string, suffix: string, pieces: Iterable<string>): Promise<void> {
+  const part = `${path}${suffix}`
   try {
     await pipeline(Readable.from(pieces), createWriteStream(part, { mode: 0o600, flush: true }))
     await rename(part, path)

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { AttemptRecord } from '../../domain/attempt.ts'
+import { parseUsd, usdText } from '../../domain/money.ts'
+import type { Ledger } from '../../money/ledger.ts'
+import { EXIT, userMistake } from '../exit.ts'
+import { openBooks } from '../open-books.ts'
+import type { Shell } from '../shell.ts'
+
+export interface LedgerFlags {
+  readonly results: string
+  readonly store: string | null
+  readonly json: boolean
+}
+
+/** `assay ledger show`: balances of every run and account, and every attempt that is still open. */
+export async function ledgerShow(shell: Shell, flags: LedgerFlags): Promise<number> {
+  return withLedger(shell, flags, async (ledger) => {
+    const scopes = ledger.scopes().map((scope) => ({
+      id: scope.id,
+      cap: scope.cap === null ? null : usdText(scope.cap),
+      charged: usdText(scope.charged),
+      inDoubt: usdText(scope.in_doubt),
+      held: usdText(scope.held),
+    }))
+    const open = ledger.openAttempts().map(({ id, run, state, hold }) => {
+      return { id, run, state, hold: usdText(hold) }
+    })
+    if (flags.json) {
+      shell.print(JSON.stringify({ format: 'image-assay/ledger@1', scopes, open }, null, 2))
+      return EXIT.passed
+    }
+    for (const { id, cap, charged, inDoubt, held } of scopes) {
+      const limit = cap === null ? 'no cap' : `cap ${cap}`
+      shell.print(`${id}  ${limit}  charged ${charged}  in doubt ${inDoubt}  held ${held}`)
+    }
+    for (const { id, state, hold } of open) shell.print(`${state} ${hold}  ${id}`)
+    if (open.some((one) => one.state === 'in_doubt')) {
+      shell.print(
+        'Look these up in the provider’s records, then: ' +
+          'assay ledger resolve ID --charged USD --because TEXT',
+      )
+    }
+    return EXIT.passed
+  })
+}
+
+/** `assay ledger verify`: opening checks the books against themselves and the witness; exit 5 if not. */
+export async function ledgerVerify(shell: Shell, flags: LedgerFlags): Promise<number> {
+  return withLedger(shell, flags, async (ledger) => {
+    const scopes = ledger.scopes().length
+    shell.print(flags.json ? '{"ok":true}' : `the ledger is sound: ${scopes} balances agree`)
+    return EXIT.passed
+  })
+}
+
+/** `assay ledger resolve ID --charged USD --because TEXT`: a named fact settles a doubt. */
+export async function ledgerResolve(
+  shell: Shell,
+  id: string,
+  flags: LedgerFlags & { readonly charged: string; readonly because: string },
+): Promise<number> {
+  const amount = parseUsd(flags.charged)
+  if (amount === null) throw userMistake(`--charged ${flags.charged}: not an amount in US dollars`)
+  if (flags.because.trim() === '') throw userMistake('--because: say how you know')
+  return withLedger(shell, flags, async (ledger) => {
+    const row = ledger.attempt(id)
+    if (row === null) throw userMistake(`the ledger knows no attempt "${id}"`)
+    if (row.state !== 'in_doubt') {
+      throw userMistake(`attempt ${id} is ${row.state}, not in doubt: there is nothing to resolve`)
+    }
+    const because = `resolved by hand: ${flags.because}`
+    await ledger.resolve(id, amount, because, resolvedRecord(row.record, amount, because))
+    const text = `${id}: charged ${usdText(amount)} (${flags.because})`
+    shell.print(flags.json ? JSON.stringify({ id, charged: usdText(amount) }) : text)
+    shell.say(`The run's documents follow with: assay resume ${row.run}`)
+    return EXIT.passed
+  })
+}
+
+function resolvedRecord(record: string | null, amount: bigint, evidence: string): string | null {
+  if (record === null) return null
+  const parsed = JSON.parse(record) as AttemptRecord
+  const charge = { usd: usdText(amount), basis: 'statement', evidence, lines: [] } as const
+  return JSON.stringify({ ...parsed, charge })
+}
+
+async function withLedger(
+  shell: Shell,
+  flags: LedgerFlags,
+  work: (ledger: Ledger) => Promise<number>,
+): Promise<number> {
+  const results = resolve(shell.cwd, flags.results)
+  const file = flags.store ?? join(results, 'ledger.sqlite')
+  if (!existsSync(file)) throw userMistake(`there is no ledger at ${file} yet`)
+  const ledger = await openBooks(results, flags.store)
+  try {
+    return await work(ledger)
+  } finally {
+    ledger.close()
+  }
+}

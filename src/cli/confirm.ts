@@ -1,0 +1,31 @@
+import { createInterface } from 'node:readline/promises'
+import { usdText } from '../domain/money.ts'
+import { userMistake } from './exit.ts'
+import type { Prepared } from './prepare.ts'
+import type { Shell } from './shell.ts'
+
+/**
+ * A paid run asks first. Without `--yes` and without a person to ask it is refused (UserMistakes),
+ * so that no script spends by accident.
+ */
+export async function confirmSpending(
+  shell: Shell,
+  { plan, cap, bound }: Prepared,
+  isAgreed: boolean,
+): Promise<void> {
+  const targets = bound.map((one) => one.target.id).join(', ')
+  const terms =
+    `This run spends real money at ${targets}: ${plan.trials.length} attempts, expected ` +
+    `${plan.expected} USD, at worst ${plan.worst}, capped at ${usdText(cap ?? 0n)}.`
+  if (isAgreed) {
+    shell.say(terms)
+    return
+  }
+  if (!shell.isInteractive) {
+    throw userMistake(`${terms} Nobody is here to ask. Agree with --yes, or try it with --mock`)
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await prompt.question(`${terms}\nGo on? [y/N] `)
+  prompt.close()
+  if (!/^y(es)?$/i.test(answer.trim())) throw userMistake('not agreed')
+}

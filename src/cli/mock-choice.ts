@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parse } from 'yaml'
+import type { Suite } from '../domain/suite.ts'
+import { userMistake, UserMistakes } from './exit.ts'
+
+/** Whether a run is for real, and where its mock is when it is not. */
+export type MockChoice =
+  | { readonly kind: 'real' }
+  | {
+      readonly kind: 'mock'
+      /** Name of the world, for provenance. */
+      readonly world: string
+      readonly origin: string
+      /** By provider. */
+      readonly baseUrls: Readonly<Record<string, string>>
+      /** Made-up keys, by provider. */
+      readonly keys: Readonly<Record<string, string>>
+      close(): Promise<void>
+    }
+
+/** `--mock` as given: absent, alone, or with a world file or the URL of a running mock. */
+export type MockFlag = string | true | null
+
+/**
+ * Starts the embedded mock, or finds a running one, when the flag or every suite asks for it.
+ * Throws UserMistakes where suites disagree or a world cannot be read.
+ */
+export async function chooseMock(
+  flag: MockFlag,
+  suites: readonly Suite[],
+  { cwd, now }: { readonly cwd: string; readonly now: () => number },
+): Promise<MockChoice> {
+  const asked = flag ?? suiteChoice(suites)
+  if (asked === null) return { kind: 'real' }
+  if (typeof asked === 'string' && /^https?:\/\//.test(asked)) return runningMock(asked)
+  const { startMock } = await import('../mock/start.ts')
+  const { defaultWorld } = await import('../mock/default-world.ts')
+  const world = typeof asked === 'string' ? await readWorld(resolve(cwd, asked)) : defaultWorld()
+  const mock = await startMock({ world, now })
+  return {
+    kind: 'mock',
+    world: mock.world,
+    origin: mock.url,
+    baseUrls: mock.baseUrls,
+    keys: mock.keys,
+    close: () => mock.close(),
+  }
+}
+
+function suiteChoice(suites: readonly Suite[]): MockFlag {
+  const choices = [...new Set(suites.map((suite) => suite.mock))]
+  const [first = false] = choices
+  if (choices.length > 1) {
+    throw userMistake('these suites do not agree on the mock. Run them apart, or give --mock')
+  }
+  return first === false ? null : first
+}
+
+/** Reads a world file. Throws UserMistakes that name it. */
+export async function readWorld(file: string): Promise<import('../mock/world.ts').World> {
+  const { parseWorld } = await import('../mock/world.ts')
+  const value: unknown = await readFile(file, 'utf8')
+    .then((text) => parse(text, { maxAliasCount: 0 }))
+    .catch((error: Error) => {
+      throw userMistake(`${file}: ${error.message}. Name a world file in YAML`)
+    })
+  const reading = parseWorld(value)
+  if ('world' in reading) return reading.world
+  const position = { file, line: 1, column: 1 }
+  throw new UserMistakes(reading.mistakes.map((one) => ({ position, ...one })))
+}
+
+async function runningMock(address: string): Promise<MockChoice> {
+  const origin = new URL(address).origin
+  if (!/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|$)/.test(origin)) {
+    throw userMistake(`--mock ${address}: a mock runs on this machine. Use http://127.0.0.1:PORT`)
+  }
+  const { readHealth } = await import('../wire/read-health.ts')
+  const health = await readHealth(origin)
+  if (health === null) {
+    throw userMistake(`no mock answers at ${origin}. Start one with: assay mock`)
+  }
+  return { kind: 'mock', origin, close: async () => {}, ...health }
+}

@@ -1,0 +1,141 @@
+import { parseUsd, type Usd } from '../domain/money.ts'
+import type { Plan } from '../domain/plan.ts'
+import type { RateCard } from '../domain/rate-card.ts'
+import type { Mistake, Suite } from '../domain/suite.ts'
+import { measureImage } from '../image/measure.ts'
+import { findCard, shippedCards } from '../money/card-library.ts'
+import { type BoundTarget, bindTargets } from '../plan/bind.ts'
+import { budgetMistakes } from '../plan/budget-mistakes.ts'
+import { readFilter } from '../plan/filter.ts'
+import { makePlan } from '../plan/make-plan.ts'
+import { modelNotice, notOffered } from '../providers/offered.ts'
+import { adapterFor, PROVIDERS } from '../providers/registry.ts'
+import { loadSuites } from '../suite/load.ts'
+import { UserMistakes } from './exit.ts'
+import type { MockChoice } from './mock-choice.ts'
+
+/** What the command line may change about a suite; kept with a run, so that resume does the same. */
+export interface Overrides {
+  readonly trials: number | null
+  readonly target: string | null
+  readonly filter: string | null
+  readonly cap: string | null
+  readonly concurrency: number | null
+  readonly untrusted: boolean
+  readonly allowExec: boolean
+}
+
+export interface Prepared {
+  readonly suites: readonly Suite[]
+  readonly bound: readonly BoundTarget[]
+  readonly plan: Plan
+  readonly cap: Usd | null
+  readonly cards: readonly RateCard[]
+  readonly warnings: readonly Mistake[]
+  /** What stands against spending anything: told by `plan`, refused by `run`. */
+  readonly budgetMistakes: readonly Mistake[]
+}
+
+/**
+ * Everything that can be proved wrong before the first request is proved here, all of it at once.
+ * Throws UserMistakes.
+ */
+export async function prepare(
+  files: readonly string[],
+  overrides: Overrides,
+  {
+    cwd,
+    today,
+    mockAsked,
+    mockOf,
+  }: {
+    readonly cwd: string
+    /** `YYYY-MM-DD` */
+    readonly today: string
+    readonly mockAsked: boolean
+    readonly mockOf: (suites: readonly Suite[]) => Promise<MockChoice>
+  },
+): Promise<Prepared & { readonly mock: MockChoice }> {
+  const loaded = await loadSuites(files, {
+    cwd,
+    providers: PROVIDERS,
+    allMocked: mockAsked || overrides.cap !== null,
+    measureImage,
+    untrusted: overrides.untrusted,
+  })
+  const mistakes: Mistake[] = [...loaded.mistakes]
+  const warnings: Mistake[] = [...loaded.warnings]
+  const say = (path: string, message: string): void => {
+    mistakes.push({ position: null, path, message })
+  }
+  const filter = overrides.filter === null ? null : readFilter(overrides.filter)
+  if (filter?.kind === 'mistake') say('', filter.message)
+  if (mistakes.length > 0) throw new UserMistakes(mistakes)
+
+  const { suites } = loaded
+  const mock = await mockOf(suites)
+  const shipped = await shippedCards()
+  const binding = await bindTargets(suites, {
+    adapterFor,
+    cardFor: (target) => findCard(target, shipped),
+    mockUrls: mock.kind === 'mock' ? mock.baseUrls : null,
+  })
+  mistakes.push(...binding.mistakes)
+  for (const one of binding.bound) {
+    const position = one.target.position
+    const path = `target "${one.target.id}"`
+    const notice = modelNotice(one.adapter, one.target.model, today)
+    if (notice !== null) {
+      const list = notice.kind === 'retired' ? mistakes : warnings
+      list.push({ position, path, message: notice.message })
+    }
+    if (one.adapter.id === 'command' && !overrides.allowExec) {
+      const message =
+        'runs a command of the suite. Allow it with --allow-exec if you trust the suite'
+      mistakes.push({ position, path, message })
+    }
+  }
+  const ids = binding.bound.map((one) => one.target.id)
+  if (overrides.target !== null && !ids.includes(overrides.target)) {
+    say('--target', `there is no target "${overrides.target}". There are: ${ids.join(', ')}`)
+  }
+  const { plan, mistakes: planMistakes } = makePlan(suites, binding.bound, {
+    trials: overrides.trials,
+    target: overrides.target,
+    keeps: filter?.kind === 'filter' ? filter.keeps : () => true,
+    notOffered: (one, settings) => notOffered(one.adapter, one.target.model, settings),
+  })
+  mistakes.push(...planMistakes)
+  if (mistakes.length === 0 && plan.trials.length === 0) {
+    say('', 'nothing is left to run: --filter and --target exclude every cell')
+  }
+  if (mistakes.length > 0) throw new UserMistakes(mistakes)
+  const cap = capOf(suites, overrides.cap)
+  const used = binding.bound.filter((one) => plan.cells.some((cell) => isCellOf(cell, one)))
+  const cards = [...new Map(used.flatMap(({ card }) => (card === null ? [] : [[card.id, card]])))]
+  return {
+    suites,
+    bound: used,
+    plan,
+    cap,
+    cards: cards.map(([, card]) => card as RateCard),
+    warnings,
+    budgetMistakes: budgetMistakes(plan, suites, used, cap),
+    mock,
+  }
+}
+
+function isCellOf(cell: { suite: number; target: string }, one: BoundTarget): boolean {
+  return cell.suite === one.suite && cell.target === one.target.id
+}
+
+/** The lower of the flag and what the suites allow together wins; null only where all is mocked. */
+function capOf(suites: readonly Suite[], flag: string | null): Usd | null {
+  const caps = suites.map((suite) => suite.budget.run)
+  const together = caps.every((one) => one !== null)
+    ? caps.reduce((sum, one) => sum + one, 0n)
+    : null
+  const asked = flag === null ? null : parseUsd(flag)
+  if (asked === null) return together
+  return together === null || asked < together ? asked : together
+}

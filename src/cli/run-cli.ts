@@ -1,0 +1,314 @@
+import { Command, CommanderError, Option } from 'commander'
+import type { DurableStep } from '../runner/ports.ts'
+import { failure, userMistake } from './exit.ts'
+import type { MockFlag } from './mock-choice.ts'
+import type { Overrides } from './prepare.ts'
+import { processShell, type Shell } from './shell.ts'
+
+/** Exit code of a command line that commander refused. */
+const MISUSED = 2
+
+type Flags = Readonly<Record<string, unknown>>
+
+/**
+ * The whole program: parses words, runs one command, answers the exit code. Commands are loaded only
+ * when they run, so that `--help` costs nothing.
+ */
+export async function runCli(
+  argv: readonly string[],
+  onStep: (step: DurableStep) => void = () => {},
+): Promise<number> {
+  const shell = processShell(argv, onStep)
+  let code = 0
+  const program = programFor(shell, (result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED
+    const { code: failed, text } = failure(error)
+    if (argv.includes('--json') && failed === MISUSED) {
+      shell.print(JSON.stringify({ ok: false, mistakes: text.split('\n').slice(0, -1) }))
+    }
+    shell.say(text)
+    return failed
+  }
+}
+
+function programFor(shell: Shell, finish: (code: number) => void): Command {
+  const program = new Command('assay')
+    .description('Test harness and benchmarking runner for image generation APIs, under a cap that holds')
+    .exitOverride()
+    .showHelpAfterError('(assay COMMAND --help says more)')
+    .configureHelp({ showGlobalOptions: true })
+    .option('--no-color', 'no colours, whatever the terminal says')
+  program
+    .option('--version', 'the version of assay')
+    .action(async (flags: Flags) => {
+      if (flags.version !== true) {
+        program.outputHelp()
+        finish(MISUSED)
+        return
+      }
+      const { version } = await import('./provenance.ts')
+      shell.print(version())
+    })
+
+  withSuiteFlags(program.command('check').argument('<suite...>'))
+    .summary('validate suites: every mistake at once; spends nothing')
+    .option('--json', 'machine-readable output')
+    .action(async (files: string[], flags: Flags) => {
+      const { check } = await import('./commands/plan.ts')
+      finish(await check(shell, files, { ...common(flags), json: flags.json === true }))
+    })
+
+  withResults(withSuiteFlags(program.command('plan').argument('<suite...>')))
+    .summary('list every cell with its price and the total against the cap; spends nothing')
+    .option('--json', 'machine-readable output')
+    .action(async (files: string[], flags: Flags) => {
+      const { plan } = await import('./commands/plan.ts')
+      finish(
+        await plan(shell, files, {
+          ...common(flags),
+          results: String(flags.results),
+          json: flags.json === true,
+        }),
+      )
+    })
+
+  withPublishing(withResults(withSuiteFlags(program.command('run').argument('<suite...>'))))
+    .summary('run suites, under their caps')
+    .option('--concurrency <n>', 'attempts in flight in the whole run')
+    .option('--yes', 'agree to a paid run: no question is asked')
+    .option('--trust <name@origin>', 'send this key to this origin too', collect, [])
+    .action(async (files: string[], flags: Flags) => {
+      const { run } = await import('./commands/run.ts')
+      finish(
+        await run(shell, files, {
+          ...common(flags),
+          ...(await publishing(flags, shell)),
+          trusted: trusted(flags, shell),
+          yes: flags.yes === true,
+        }),
+      )
+    })
+
+  withPublishing(withResults(program.command('resume').argument('<run>')))
+    .summary('go on where a stopped or killed run was; pays for nothing twice')
+    .action(async (name: string, flags: Flags) => {
+      const { resume } = await import('./commands/resume.ts')
+      finish(await resume(shell, name, await publishing(flags, shell)))
+    })
+
+  withResults(program.command('report').argument('<run>'))
+    .summary('print a report of a run again')
+    .option('--format <format>', 'terminal, markdown, junit, json, csv or github', 'terminal')
+    .option('--out <file>', 'write it there instead')
+    .action(async (name: string, flags: Flags) => {
+      const { report } = await import('./commands/report.ts')
+      finish(
+        await report(shell, name, {
+          results: String(flags.results),
+          format: String(flags.format),
+          out: text(flags.out),
+        }),
+      )
+    })
+
+  program
+    .command('mock')
+    .summary('serve the mock providers, with a true ledger of what they bill')
+    .option('--port <port>', 'port on 127.0.0.1; 0 for any', '4010')
+    .option('--world <file>', 'world file; without it the embedded world')
+    .option('--seed <n>', 'seed of everything that looks random')
+    .option('--speed <x>', 'divides every simulated latency; 0 for none at all')
+    .option('--print-env', 'print the variables that point vendors’ SDKs at the mock')
+    .action(async (flags: Flags) => {
+      const { mock } = await import('./commands/mock.ts')
+      finish(
+        await mock(shell, {
+          port: String(flags.port),
+          world: text(flags.world),
+          seed: text(flags.seed),
+          speed: text(flags.speed),
+          printEnv: flags.printEnv === true,
+        }),
+      )
+    })
+
+  addLedger(program, shell, finish)
+  addRates(program, shell, finish)
+
+  program
+    .command('schema')
+    .argument('<name>', 'suite, world or rates')
+    .summary('print a JSON Schema, for editors')
+    .action(async (name: string) => {
+      const { schema } = await import('./commands/schema.ts')
+      finish(await schema(shell, name))
+    })
+
+  program
+    .command('init')
+    .argument('[folder]', 'where to', '.')
+    .summary('write a starter suite, prompts, .env.example and a CI workflow')
+    .action(async (folder: string) => {
+      const { init } = await import('./commands/init.ts')
+      finish(await init(shell, folder))
+    })
+  return program
+}
+
+function addLedger(program: Command, shell: Shell, finish: (code: number) => void): void {
+  const ledger = program.command('ledger').summary('what was spent, what is held, what is in doubt')
+  const flagsOf = (flags: Flags) => ({ ...stores(flags), json: flags.json === true })
+  withResults(ledger.command('show'))
+    .summary('balances of runs and accounts, and open attempts')
+    .option('--json', 'machine-readable output')
+    .action(async (flags: Flags) => {
+      const { ledgerShow } = await import('./commands/ledger.ts')
+      finish(await ledgerShow(shell, flagsOf(flags)))
+    })
+  withResults(ledger.command('verify'))
+    .summary('check the books against themselves and the witness')
+    .option('--json', 'machine-readable output')
+    .action(async (flags: Flags) => {
+      const { ledgerVerify } = await import('./commands/ledger.ts')
+      finish(await ledgerVerify(shell, flagsOf(flags)))
+    })
+  withResults(ledger.command('resolve').argument('<attempt>'))
+    .summary('settle an attempt in doubt by what the provider’s records say')
+    .requiredOption('--charged <usd>', 'what it cost; 0 if nothing')
+    .requiredOption('--because <text>', 'how you know')
+    .option('--json', 'machine-readable output')
+    .action(async (id: string, flags: Flags) => {
+      const { ledgerResolve } = await import('./commands/ledger.ts')
+      const { charged, because } = flags
+      finish(
+        await ledgerResolve(shell, id, {
+          ...flagsOf(flags),
+          charged: String(charged),
+          because: String(because),
+        }),
+      )
+    })
+}
+
+function addRates(program: Command, shell: Shell, finish: (code: number) => void): void {
+  const rates = program.command('rates').summary('the rate cards that price a run')
+  rates
+    .command('list')
+    .summary('every card that ships')
+    .option('--json', 'machine-readable output')
+    .action(async (flags: Flags) => {
+      const { ratesList } = await import('./commands/rates.ts')
+      finish(await ratesList(shell, { json: flags.json === true }))
+    })
+  rates
+    .command('show')
+    .argument('<id>')
+    .summary('one card, whole')
+    .action(async (id: string) => {
+      const { ratesShow } = await import('./commands/rates.ts')
+      finish(await ratesShow(shell, id))
+    })
+}
+
+function withSuiteFlags(command: Command): Command {
+  return command
+    .option('--cap <usd>', 'spend at most this; the lower of this and the suite’s own wins')
+    .option('--mock [world]', 'against the mock: embedded, of a world file, or running at a URL')
+    .option('--target <id>', 'only this target')
+    .option('--filter <expression>', 'only these cells and prompts, e.g. mode=edit,size=1024*')
+    .option('--trials <n>', 'repeats of every case, whatever the suite says')
+    .option('--untrusted', 'the suite is a stranger’s: mock only, no commands, no files outside')
+    .option('--allow-exec', 'let the suite’s targets run commands')
+}
+
+function withResults(command: Command): Command {
+  return command
+    .option('--results <folder>', 'where runs are kept', 'results')
+    .option('--store <file>', 'the ledger; without it, in the results folder')
+}
+
+function withPublishing(command: Command): Command {
+  return command
+    .option('--reporter <names>', 'terminal, json, junit, markdown, csv, github', 'terminal')
+    .option('--out <file>', 'where a reporter writes: FILE, or REPORTER=FILE', collect, [])
+    .addOption(new Option('--json', 'print run.json on standard output and nothing else there'))
+}
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value]
+}
+
+function common(flags: Flags): { overrides: Overrides; mock: MockFlag } {
+  const untrusted = flags.untrusted === true
+  const asked = flags.mock === true || typeof flags.mock === 'string' ? flags.mock : null
+  return {
+    overrides: {
+      trials: whole('--trials', flags.trials),
+      target: text(flags.target),
+      filter: text(flags.filter),
+      cap: amount(flags.cap),
+      concurrency: whole('--concurrency', flags.concurrency),
+      untrusted,
+      allowExec: flags.allowExec === true && !untrusted,
+    },
+    mock: untrusted ? (asked ?? true) : asked,
+  }
+}
+
+async function publishing(
+  flags: Flags,
+  shell: Shell,
+): Promise<{
+  results: string
+  store: string | null
+  publishing: import('./publish.ts').Publishing
+}> {
+  const { destinations, isReporter } = await import('./publish.ts')
+  const names = String(flags.reporter).split(',')
+  const unknown = names.find((name) => !isReporter(name))
+  if (unknown !== undefined) throw userMistake(`--reporter: there is no reporter "${unknown}"`)
+  const chosen = {
+    json: flags.json === true,
+    reporters: names.filter(isReporter),
+    out: flags.out as string[],
+  }
+  destinations(chosen, shell.cwd)
+  return { ...stores(flags), publishing: chosen }
+}
+
+function stores(flags: Flags): { results: string; store: string | null } {
+  return { results: String(flags.results), store: text(flags.store) }
+}
+
+function trusted(flags: Flags, { environment }: Shell): readonly string[] {
+  const fromEnvironment = (environment.ASSAY_TRUST ?? '').split(',').map((one) => one.trim())
+  return [...(flags.trust as string[]), ...fromEnvironment].filter((one) => one !== '')
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function whole(flag: string, value: unknown): number | null {
+  if (value === undefined) return null
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 1 || number > 100_000) {
+    throw userMistake(`${flag} ${String(value)}: give a whole number from 1`)
+  }
+  return number
+}
+
+function amount(value: unknown): string | null {
+  if (value === undefined) return null
+  const written = String(value)
+  if (!/^[0-9]+(\.[0-9]{1,9})?$/.test(written)) {
+    throw userMistake(`--cap ${written}: give US dollars, such as 1.50`)
+  }
+  return written
+}

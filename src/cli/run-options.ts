@@ -1,0 +1,13 @@
+import type { MockFlag } from './mock-choice.ts'
+import type { Overrides } from './prepare.ts'
+
+/** What the ledger keeps of a run, so that `resume` can plan it again. */
+export interface RunOptions {
+  readonly files: readonly string[]
+  readonly cwd: string
+  readonly overrides: Overrides
+  readonly mock: MockFlag
+  readonly planHash: string
+  readonly startedAt: string
+  readonly trusted: readonly string[]
+}

@@ -1,0 +1,72 @@
+import type { Adapter } from '../domain/adapter.ts'
+import type { RateCard } from '../domain/rate-card.ts'
+import type { Mistake, Suite, Target } from '../domain/suite.ts'
+
+/** A target with everything it takes to price and call it. */
+export interface BoundTarget {
+  /** Index of its suite within the run. */
+  readonly suite: number
+  readonly target: Target
+  readonly adapter: Adapter
+  /** Where its requests go: the suite's own, the provider's, or the mock's. */
+  readonly baseUrl: string
+  readonly card: RateCard | null
+  /** Why there is no card; null when there is one. */
+  readonly cardMissing: string | null
+}
+
+export interface Binding {
+  readonly adapterFor: (provider: string) => Adapter | null
+  readonly cardFor: (target: Target) => Promise<
+    | { readonly kind: 'found'; readonly card: RateCard }
+    | { readonly kind: 'none'; readonly message: string }
+    | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] }
+  >
+  /** Base URLs of the mock by provider; null when the run is for real. */
+  readonly mockUrls: Readonly<Record<string, string>> | null
+}
+
+/** Finds adapter, address and card of every target; mistakes name the target's own line. */
+export async function bindTargets(
+  suites: readonly Suite[],
+  { adapterFor, cardFor, mockUrls }: Binding,
+): Promise<{ readonly bound: readonly BoundTarget[]; readonly mistakes: readonly Mistake[] }> {
+  const bound: BoundTarget[] = []
+  const mistakes: Mistake[] = []
+  for (const [suite, { targets }] of suites.entries()) {
+    for (const target of targets) {
+      const say = (path: string, message: string): void => {
+        mistakes.push({ position: target.position, path: `target "${target.id}"${path}`, message })
+      }
+      const adapter = adapterFor(target.provider)
+      if (adapter === null) {
+        say('.provider', `no adapter for "${target.provider}" yet`)
+        continue
+      }
+      for (const message of adapter.optionMistakes(target.options, target.model)) {
+        say('.options', message)
+      }
+      const search = await cardFor(target)
+      if (search.kind === 'mistakes') {
+        mistakes.push(...search.mistakes)
+        continue
+      }
+      if (search.kind === 'none' && target.rates !== null) say('.rates', search.message)
+      const isHttp = adapter.baseUrl !== ''
+      const mockUrl = mockUrls?.[target.provider]
+      if (mockUrls !== null && isHttp && mockUrl === undefined) {
+        say('.provider', `the mock does not speak "${target.provider}"`)
+        continue
+      }
+      bound.push({
+        suite,
+        target,
+        adapter,
+        baseUrl: mockUrl ?? target.baseUrl ?? adapter.baseUrl,
+        card: search.kind === 'found' ? search.card : null,
+        cardMissing: search.kind === 'found' ? null : search.message,
+      })
+    }
+  }
+  return { bound, mistakes }
+}

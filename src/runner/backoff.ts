@@ -1,0 +1,28 @@
+import type { Outcome } from '../domain/outcome.ts'
+import type { Reading } from '../domain/reading.ts'
+
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 120_000
+
+/** Reasons that prove the provider cannot have started. */
+const NOT_STARTED: readonly Outcome['reason'][] = ['not-sent', 'overloaded', 'rate-limit']
+
+/**
+ * Whether a new attempt may follow this one, by itself: the suite allows it, the provider cannot
+ * have started the work, and trying again can help.
+ */
+export function mayRetry(
+  reading: Reading,
+  ordinal: number,
+  retry: { readonly max: number; readonly on: readonly string[] },
+): boolean {
+  const { kind, reason } = reading.outcome
+  if (ordinal > retry.max || !retry.on.includes(kind) || reading.stopsTarget) return false
+  return NOT_STARTED.includes(reason)
+}
+
+/** What the provider asked for, or an exponential pause with full jitter; ms. */
+export function backoffMs(reading: Reading, ordinal: number, random: () => number): number {
+  if (reading.retryAfterMs !== null) return Math.min(reading.retryAfterMs, LONGEST_PAUSE_MS)
+  return random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (ordinal - 1))
+}

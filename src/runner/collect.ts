@@ -1,0 +1,87 @@
+import type { Artifact } from '../domain/attempt.ts'
+import type { Outcome } from '../domain/outcome.ts'
+import type { Reading } from '../domain/reading.ts'
+import type { Blob, ImageRef } from '../domain/request.ts'
+import { type Conversation, noteExchange } from './converse.ts'
+
+/** Downloads are free to repeat: this many more tries after the first. */
+const DOWNLOAD_RETRIES = 2
+const DOWNLOAD_PAUSE_MS = 500
+
+export interface Collected {
+  readonly artifacts: readonly Artifact[]
+  /** The reading's outcome, or what it became because paid images could not be fetched. */
+  readonly outcome: Outcome
+}
+
+/** Brings every image of a reading to disk: from the answer, by download, or from a command's file. */
+export async function collect(
+  conversation: Conversation,
+  reading: Reading,
+): Promise<Collected> {
+  const images = await Promise.all(reading.images.map((ref) => fetchImage(conversation, ref)))
+  const partials = await Promise.all(reading.partials.map((ref) => fetchImage(conversation, ref)))
+  const received = images.filter((blob) => blob !== null)
+  const artifacts = [
+    ...received.map((blob) => artifact(blob, 'image')),
+    ...partials.filter((blob) => blob !== null).map((blob) => artifact(blob, 'partial')),
+  ]
+  const missing = images.length - received.length
+  if (missing === 0) return { artifacts, outcome: reading.outcome }
+  return {
+    artifacts,
+    outcome: {
+      kind: received.length === 0 ? 'malformed' : 'partial',
+      reason: 'download-failed',
+      code: reading.outcome.code,
+      message: `${missing} of ${images.length} images were made but could not be fetched`,
+    },
+  }
+}
+
+function artifact(blob: Blob, role: Artifact['role']): Artifact {
+  const { sha256, file, bytes } = blob
+  return { sha256, file, bytes, role, inspection: null, edit: null }
+}
+
+async function fetchImage(conversation: Conversation, ref: ImageRef): Promise<Blob | null> {
+  const { ports, transcript } = conversation
+  switch (ref.kind) {
+    case 'blob':
+      return transcript.blobs.get(ref.sha256) ?? null
+    case 'base64':
+      return store(conversation, Buffer.from(ref.text.replace(/^data:[^,]*,/, ''), 'base64'))
+    case 'url':
+      return download(conversation, ref.url)
+    case 'file': {
+      const bytes = await ports.readFile(ref.path).catch(() => null)
+      return bytes === null ? null : store(conversation, bytes)
+    }
+    default:
+      return ref satisfies never
+  }
+}
+
+async function store({ ports }: Conversation, bytes: Uint8Array): Promise<Blob> {
+  const writer = ports.blobs.open()
+  await writer.write(bytes)
+  return writer.finish()
+}
+
+async function download(conversation: Conversation, url: string): Promise<Blob | null> {
+  const { ports, transcript, deadlineAt, signal } = conversation
+  for (let retry = 0; retry <= DOWNLOAD_RETRIES; retry++) {
+    if (retry > 0) await ports.sleep(DOWNLOAD_PAUSE_MS * retry, signal)
+    if (signal.aborted) return null
+    const { exchange, answer } = await ports.wire.download(url, {
+      deadlineAt,
+      blobs: ports.blobs,
+      signal,
+    })
+    const sentMs = ports.clock.monotonic() - exchange.totalMs
+    noteExchange(transcript, exchange, sentMs)
+    if (answer?.status === 200 && answer.body.kind === 'image') return answer.body.blob
+    if (exchange.error?.code.startsWith('blocked') === true) return null
+  }
+  return null
+}

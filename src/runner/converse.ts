@@ -1,0 +1,239 @@
+import type { Exchange } from '../domain/exchange.ts'
+import type { Operation } from '../domain/operation.ts'
+import type { Outcome } from '../domain/outcome.ts'
+import type { Reading, TaskState } from '../domain/reading.ts'
+import type { Answer, Blob, RequestSpec } from '../domain/request.ts'
+import { NO_USAGE } from '../domain/usage.ts'
+import { type AttemptPorts, PASSING, type RunTarget } from './ports.ts'
+
+/** A conversation's log while it goes on. */
+export interface Transcript {
+  readonly exchanges: Exchange[]
+  readonly blobs: Map<string, Blob>
+  readonly requestIds: Set<string>
+  readonly taskStatuses: string[]
+  taskId: string | null
+  /** Monotonic ms of the first byte sent, and of the last byte received; null while nothing was sent. */
+  firstSentMs: number | null
+  lastByteMs: number | null
+}
+
+export function emptyTranscript(): Transcript {
+  return {
+    exchanges: [],
+    blobs: new Map(),
+    requestIds: new Set(),
+    taskStatuses: [],
+    taskId: null,
+    firstSentMs: null,
+    lastByteMs: null,
+  }
+}
+
+/** How to ask for an accepted task again, as kept in the ledger. */
+export interface AcceptedTask {
+  readonly task: TaskState
+  readonly poll: RequestSpec
+  readonly cancel: RequestSpec | null
+  readonly afterMs: number
+}
+
+export interface Conversation {
+  readonly ports: AttemptPorts
+  readonly target: RunTarget
+  readonly operation: Operation
+  readonly transcript: Transcript
+  /** Monotonic ms. */
+  readonly deadlineAt: number
+  /** Aborted when the run must stop at once. */
+  readonly signal: AbortSignal
+  readonly onAccepted: (task: AcceptedTask) => Promise<void>
+}
+
+/** The last word of a conversation; `suspended` leaves an accepted task for a later resume. */
+export type LastWord =
+  | { readonly kind: 'reading'; readonly reading: Reading }
+  | { readonly kind: 'suspended' }
+
+/** Longest pause between two polls, ms, and how the pause grows. */
+const LONGEST_POLL_PAUSE_MS = 5_000
+const POLL_GROWTH = 1.5
+
+/** A task may be unknown for a moment after it was accepted: this many polls may answer "not found". */
+const POLLS_NOT_FOUND = 10
+
+/** Submits once, and polls until the task ends or the deadline comes. Never submits again. */
+export async function submit(conversation: Conversation): Promise<LastWord> {
+  const { target, operation } = conversation
+  const spec = target.adapter.submit(operation, target.baseUrl)
+  const { exchange, answer } = await send(conversation, spec)
+  if (answer === null) return { kind: 'reading', reading: unanswered(exchange) }
+  const step = target.adapter.read(answer, spec, operation)
+  switch (step.kind) {
+    case 'done':
+      noteTask(conversation.transcript, step.task)
+      return { kind: 'reading', reading: step.reading }
+    case 'pending': {
+      for (const id of step.requestIds) conversation.transcript.requestIds.add(id)
+      const accepted = {
+        task: step.task,
+        poll: step.poll,
+        cancel: step.cancel,
+        afterMs: step.afterMs,
+      }
+      noteTask(conversation.transcript, step.task)
+      await conversation.onAccepted(accepted)
+      return follow(conversation, accepted)
+    }
+    default:
+      return step satisfies never
+  }
+}
+
+/** Polls an accepted task to its end. */
+export async function follow(
+  conversation: Conversation,
+  accepted: AcceptedTask,
+): Promise<LastWord> {
+  const { ports, target, operation, transcript, deadlineAt, signal } = conversation
+  let { poll, cancel } = accepted
+  let pauseMs = accepted.afterMs
+  let notFound = 0
+  noteTask(transcript, accepted.task)
+  for (;;) {
+    if (signal.aborted) return { kind: 'suspended' }
+    const leftMs = deadlineAt - ports.clock.monotonic()
+    if (leftMs <= 0) return giveUp(conversation, cancel)
+    await ports.sleep(Math.min(pauseMs, leftMs), signal)
+    if (signal.aborted) return { kind: 'suspended' }
+    const { exchange, answer } = await send(conversation, poll)
+    const step = answer === null ? null : target.adapter.read(answer, poll, operation)
+    pauseMs = Math.min(LONGEST_POLL_PAUSE_MS, pauseMs * POLL_GROWTH)
+    if (step === null) {
+      if (exchange.error?.code === 'aborted') return { kind: 'suspended' }
+      continue
+    }
+    if (step.kind === 'pending') {
+      poll = step.poll
+      cancel = step.cancel ?? cancel
+      noteTask(transcript, step.task)
+      continue
+    }
+    const { reason } = step.reading.outcome
+    if (reason !== null && PASSING.includes(reason)) {
+      pauseMs = Math.max(pauseMs, step.reading.retryAfterMs ?? 0)
+      continue
+    }
+    if (reason === 'model' && notFound < POLLS_NOT_FOUND) {
+      notFound += 1
+      continue
+    }
+    noteTask(transcript, step.task)
+    return { kind: 'reading', reading: step.reading }
+  }
+}
+
+/** The deadline came: one cancel is asked for. Cancelled is not unbilled; the card decides that. */
+async function giveUp(
+  conversation: Conversation,
+  cancel: RequestSpec | null,
+): Promise<LastWord> {
+  const { target, ports } = conversation
+  const late = reading({
+    kind: 'lost',
+    reason: 'timeout',
+    code: null,
+    message: 'the task did not end before the deadline',
+  })
+  if (cancel === null || target.adapter.readCancelled === null) {
+    return { kind: 'reading', reading: late }
+  }
+  const graceAt = ports.clock.monotonic() + CANCEL_GRACE_MS
+  const { answer } = await send({ ...conversation, deadlineAt: graceAt }, cancel)
+  const cancelled = answer === null ? null : target.adapter.readCancelled(answer)
+  return { kind: 'reading', reading: cancelled ?? late }
+}
+
+const CANCEL_GRACE_MS = 10_000
+
+async function send(
+  conversation: Conversation,
+  spec: RequestSpec,
+): Promise<{ readonly exchange: Exchange; readonly answer: Answer | null }> {
+  const { ports, target, transcript, deadlineAt, signal } = conversation
+  let sentMs: number | null = null
+  const result = await ports.wire.exchange(spec, {
+    credential: spec.credential ? target.credential : null,
+    deadlineAt,
+    blobs: ports.blobs,
+    signal,
+    keptHeaders: target.adapter.keptHeaders,
+    onSent: () => {
+      sentMs = ports.clock.monotonic()
+    },
+  })
+  noteExchange(transcript, result.exchange, sentMs)
+  for (const blob of result.answer?.blobs ?? []) transcript.blobs.set(blob.sha256, blob)
+  return result
+}
+
+/** Adds an exchange and moves the ends of the wire time; a request that never left moves nothing. */
+export function noteExchange(
+  transcript: Transcript,
+  exchange: Exchange,
+  sentMs: number | null,
+): void {
+  transcript.exchanges.push(exchange)
+  if (sentMs === null) return
+  transcript.firstSentMs ??= sentMs
+  transcript.lastByteMs = Math.max(transcript.lastByteMs ?? 0, sentMs + exchange.totalMs)
+}
+
+function noteTask(transcript: Transcript, task: TaskState | null): void {
+  if (task === null) return
+  transcript.taskId = task.id
+  if (transcript.taskStatuses.at(-1) !== task.status) transcript.taskStatuses.push(task.status)
+}
+
+function unanswered(exchange: Exchange): Reading {
+  const error = exchange.error
+  const message = error?.message ?? 'no answer'
+  if (error !== null && !error.sent) {
+    return reading({ kind: 'unavailable', reason: 'not-sent', code: error.code, message })
+  }
+  return reading({
+    kind: error?.code === 'too-large' ? 'malformed' : 'lost',
+    reason: lostReason(error?.code ?? ''),
+    code: error?.code ?? null,
+    message,
+  })
+}
+
+function lostReason(code: string): Outcome['reason'] {
+  switch (code) {
+    case 'deadline':
+      return 'timeout'
+    case 'truncated':
+      return 'truncated'
+    case 'too-large':
+      return 'too-large'
+    case 'aborted':
+      return 'user-cancelled'
+    default:
+      return 'no-answer'
+  }
+}
+
+/** A reading of our own, where no adapter could read anything. */
+export function reading(outcome: Outcome): Reading {
+  return {
+    outcome,
+    images: [],
+    partials: [],
+    usage: NO_USAGE,
+    requestIds: [],
+    resolved: {},
+    retryAfterMs: null,
+    stopsTarget: false,
+  }
+}

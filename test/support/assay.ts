@@ -1,0 +1,56 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa, type ResultPromise } from 'execa'
+
+const MAIN = new URL('../../src/cli/main.ts', import.meta.url).pathname
+const CRASHING = new URL('./crashing-assay.ts', import.meta.url).pathname
+
+export interface Spoken {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly out: string
+  readonly err: string
+}
+
+export interface AssayOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** `step:n`: SIGKILL at the n-th time the program comes to this durable step. */
+  readonly crashAt?: string
+  readonly input?: string
+}
+
+/** Runs the program as a user would, in a process of its own, without this machine's keys. */
+export async function assay(args: readonly string[], options: AssayOptions = {}): Promise<Spoken> {
+  const result = await startAssay(args, options)
+  return {
+    code: result.exitCode ?? null,
+    signal: result.signal ?? null,
+    out: String(result.stdout),
+    err: String(result.stderr),
+  }
+}
+
+export function startAssay(
+  args: readonly string[],
+  { cwd, env = {}, crashAt, input }: AssayOptions = {},
+): ResultPromise<{ reject: false }> {
+  const entry = crashAt === undefined ? MAIN : CRASHING
+  return execa(process.execPath, [entry, ...args], {
+    reject: false,
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
+    extendEnv: false,
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      ...(crashAt === undefined ? {} : { TEST_CRASH_AT: crashAt }),
+      ...env,
+    },
+  })
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'assay-test-'))
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Real processes and servers: generous, because no test waits on a clock to pass.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
