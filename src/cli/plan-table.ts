@@ -5,7 +5,7 @@ import { openPaint } from '../report/paint.ts'
 import { type Column, table } from '../report/table.ts'
 import { wrap, wrapParts } from '../report/width.ts'
 
-export interface PlanCellView {
+interface PlanCellView {
   readonly id: string
   readonly requests: number
   readonly images: number

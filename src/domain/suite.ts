@@ -1,6 +1,6 @@
 import type { Usd } from './money.ts'
 import type { OutcomeKind } from './outcome.ts'
-import type { SettingKey, Settings } from './settings.ts'
+import type { Mode, SettingKey, Settings } from './settings.ts'
 import type { CheckSpec } from './verdict.ts'
 
 /** Where something stood in the files a person wrote; 1-based. */
@@ -52,6 +52,8 @@ export interface Target {
   readonly worstCase: Usd | null
   /** The provider's own fields, sent as they are. */
   readonly options: Readonly<Record<string, Json>>
+  /** Takes only these modes of the grid; null: all of it. */
+  readonly modes: readonly Mode[] | null
   readonly position: Position
 }
 

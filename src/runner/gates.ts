@@ -28,6 +28,7 @@ export function evaluateGates(gates: readonly Gate[], totals: GateTotals): reado
 /**
  * The gates with `abortOnFail` that are missed as things stand. A run stops at the first sample
  * that misses: later attempts could lift a rate again, but the suite asked not to pay for them.
+ * Totals must be of judged attempts: before its checks ran, no image counts as usable.
  */
 export function gateBreached(gates: readonly Gate[], totals: GateTotals): readonly GateResult[] {
   const aborting = gates.filter((gate) => gate.abortOnFail)

@@ -31,7 +31,7 @@ export interface SummaryOptions {
   readonly cap: UsdText | null
 }
 
-export interface FinishOptions {
+interface FinishOptions {
   readonly status: RunStatus
   /** ISO time; null while the run goes on. */
   readonly endedAt: string | null

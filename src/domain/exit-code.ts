@@ -1,0 +1,26 @@
+import type { RunDocument } from './run.ts'
+
+/** What a finished run says to the shell. 2 and 5 are said by commands that never had a document. */
+export type RunExit = 0 | 1 | 3 | 4 | 6 | 70 | 130
+
+/**
+ * The exit code of a run; when several apply: 70, 5, 2, 4, 3, 6, 1, 130, 0.
+ * `overrun`: an attempt was charged more than its hold. Trials that never ran count as not judged
+ * (6) unless the run says why it stopped.
+ */
+export function exitCode(run: RunDocument, flags: { readonly overrun: boolean }): RunExit {
+  const { status, verdicts, gates, budget, stopped, totals } = run
+  if (status === 'broken') return 70
+  if (flags.overrun || isPositive(budget.inDoubt)) return 4
+  if (status === 'capped') return 3
+  const planned = verdicts.passed + verdicts.failed + verdicts.errored + verdicts.skipped
+  const unexplained = status === 'finished' && stopped === null && totals.trials < planned
+  const unmeasured = gates.some((gate) => gate.verdict === 'unmeasured')
+  if (status === 'started' || verdicts.errored > 0 || unmeasured || unexplained) return 6
+  if (verdicts.failed > 0 || gates.some((gate) => gate.verdict === 'missed')) return 1
+  return status === 'interrupted' ? 130 : 0
+}
+
+function isPositive(amount: string): boolean {
+  return /[1-9]/.test(amount)
+}

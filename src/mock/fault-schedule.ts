@@ -1,0 +1,79 @@
+import type { Chance } from './chance.ts'
+import { FAULTS, type Stage } from './faults.ts'
+import type { ScheduledFault } from './scheduled-fault.ts'
+import type { Dialect } from './world.ts'
+
+/** What a schedule's `match` looks at. */
+interface FaultFacts {
+  readonly dialect: Dialect
+  readonly model: string
+  readonly mode: string
+  readonly prompt: string
+  readonly ordinal: number
+  readonly chance: Chance
+}
+
+export interface FaultSchedule {
+  /** The first line that hits this request, leaving out `refuse`; null when none does. */
+  strike(facts: FaultFacts): ScheduledFault | null
+  /** Whether the connection is refused before the body is read. */
+  refuses(facts: Pick<FaultFacts, 'dialect' | 'ordinal' | 'chance'>): boolean
+  add(lines: readonly ScheduledFault[]): void
+  lines(): readonly ScheduledFault[]
+  /** Back to the world's own lines. */
+  clear(): void
+}
+
+export function openFaultSchedule(own: readonly ScheduledFault[]): FaultSchedule {
+  let lines = own
+  return {
+    strike: (facts) =>
+      lines.find(
+        (line, index) =>
+          stageOf(line) !== 'connection' &&
+          matches(line, facts) &&
+          isDue(line, `fault ${index} ${line.fault}`, facts),
+      ) ?? null,
+    refuses: (facts) =>
+      lines.some(
+        (line, index) =>
+          stageOf(line) === 'connection' &&
+          (line.match.dialect ?? facts.dialect) === facts.dialect &&
+          isDue(line, `refuse ${index}`, facts),
+      ),
+    add: (more) => {
+      lines = [...lines, ...more]
+    },
+    lines: () => lines,
+    clear: () => {
+      lines = own
+    },
+  }
+}
+
+/** A fault that is known to strike at this stage, by name. */
+export function stageOf(line: ScheduledFault): Stage {
+  return FAULTS[line.fault].stage
+}
+
+function matches(line: ScheduledFault, facts: FaultFacts): boolean {
+  const { dialect, model, mode, promptIncludes } = line.match
+  const only = FAULTS[line.fault].dialect
+  return (
+    (only === null || only === facts.dialect) &&
+    (dialect === null || dialect === facts.dialect) &&
+    (model === null || model === facts.model) &&
+    (mode === null || mode === facts.mode) &&
+    (promptIncludes === null || facts.prompt.includes(promptIncludes))
+  )
+}
+
+function isDue(
+  line: ScheduledFault,
+  label: string,
+  { ordinal, chance }: Pick<FaultFacts, 'ordinal' | 'chance'>,
+): boolean {
+  if (line.nth !== null) return line.nth.includes(ordinal)
+  if (line.rate !== null) return chance.unit(label) < line.rate
+  return true
+}

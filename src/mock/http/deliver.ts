@@ -1,0 +1,103 @@
+import type { ServerResponse } from 'node:http'
+import { pause } from './pause.ts'
+import type { Reply } from './reply.ts'
+
+const NOT_JSON = Buffer.from('upstream says: this is no JSON {')
+const TRICKLE_MS = 50
+
+/**
+ * Sends a reply over the raw socket, with the faults that strike on the way, and tells the ledger
+ * what the client saw. An answer counts as seen when its last byte was handed to the socket; a
+ * client that goes away before that was `disconnected`.
+ */
+export async function deliver(reply: Reply, outgoing: ServerResponse): Promise<void> {
+  const { entry, fault, body } = reply
+  const gone = new AbortController()
+  outgoing.once('close', () => {
+    if (outgoing.writableFinished) return
+    gone.abort()
+    entry?.saw('disconnected')
+  })
+  outgoing.once('error', () => gone.abort())
+  const drop = (): void => {
+    entry?.saw('disconnected')
+    outgoing.socket?.resetAndDestroy()
+  }
+  if (outgoing.destroyed) {
+    entry?.saw('disconnected')
+    // The work still goes on to its end, where the world says so.
+    if (body.kind === 'events') for await (const _ of body.events);
+    return
+  }
+  if (body.kind === 'dropped' || fault?.fault === 'lost-after') {
+    if (body.kind === 'events') for await (const _ of body.events);
+    drop()
+    return
+  }
+  if (fault?.fault === 'slow-headers') await pause(fault.delayMs, gone.signal)
+  const delivered = (): void => {
+    if (!gone.signal.aborted) entry?.saw(reply.status < 300 ? 'delivered' : 'failed')
+  }
+  if (fault?.fault === 'not-json') {
+    outgoing.writeHead(200, { 'content-type': 'application/json' }).end(NOT_JSON)
+    entry?.saw('failed')
+    return
+  }
+  if (body.kind === 'events') {
+    await sendEvents(body.events, reply, outgoing, { drop, gone: gone.signal, delivered })
+    return
+  }
+  const length = body.pieces.reduce((sum, piece) => sum + piece.length, 0)
+  outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': length })
+  if (fault?.fault === 'cut-body') {
+    // Dropped once the half has left, so that the client has headers and a part of the body.
+    outgoing.write(half(body.pieces, length), drop)
+    return
+  }
+  if (fault?.fault === 'slow-body') {
+    const step = Math.max(1, Math.round((fault.bytesPerSecond * TRICKLE_MS) / 1_000))
+    const whole = Buffer.concat(body.pieces)
+    for (let at = step; at < whole.length && !gone.signal.aborted; at += step) {
+      outgoing.write(whole.subarray(at - step, at))
+      await pause(TRICKLE_MS, gone.signal)
+    }
+    // The last bytes go after the ledger knows, as those of any other answer do.
+    delivered()
+    outgoing.end(whole.subarray(Math.floor((whole.length - 1) / step) * step))
+    return
+  }
+  delivered()
+  outgoing.cork()
+  for (const piece of body.pieces) outgoing.write(piece)
+  outgoing.uncork()
+  outgoing.end()
+}
+
+async function sendEvents(
+  events: AsyncIterable<string>,
+  reply: Reply,
+  outgoing: ServerResponse,
+  { drop, gone, delivered }: { drop: () => void; gone: AbortSignal; delivered: () => void },
+): Promise<void> {
+  outgoing.writeHead(reply.status, reply.headers)
+  outgoing.flushHeaders()
+  for await (const event of events) {
+    if (gone.aborted) continue
+    if (reply.fault?.fault === 'cut-body') {
+      await new Promise<void>((resolve) => {
+        outgoing.write(event.slice(0, event.length / 2), () => resolve())
+      })
+      drop()
+      continue
+    }
+    if (reply.fault?.fault === 'slow-body') await pause(TRICKLE_MS, gone)
+    outgoing.write(event)
+  }
+  if (gone.aborted || outgoing.destroyed) return
+  delivered()
+  outgoing.end()
+}
+
+function half(pieces: readonly Buffer[], length: number): Buffer {
+  return Buffer.concat(pieces).subarray(0, Math.floor(length / 2))
+}

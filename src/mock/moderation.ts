@@ -1,0 +1,5 @@
+/** The first of the words that a prompt contains, whatever their case; null when it has none. */
+export function wordIn(prompt: string, words: readonly string[]): string | null {
+  const lower = prompt.toLowerCase()
+  return words.find((word) => lower.includes(word.toLowerCase())) ?? null
+}

@@ -1,0 +1,116 @@
+import type { PictureFormat } from '../draw/picture.ts'
+import type { ReplicateModel } from '../world.ts'
+import type { InvalidField } from './error.ts'
+
+/** A prediction's input with its defaults. */
+export interface Asked {
+  readonly mode: 'text-to-image' | 'image-to-image'
+  readonly prompt: string
+  readonly n: number
+  readonly width: number
+  readonly height: number
+  readonly format: PictureFormat
+  readonly quality: number
+  readonly steps: number
+  /** The client's own; null: drawn from the request. */
+  readonly seed: number | null
+}
+
+/** Width and height of about one megapixel, in multiples of 32. */
+const ASPECTS: Readonly<Record<string, readonly [number, number]>> = {
+  '1:1': [1024, 1024],
+  '16:9': [1344, 768],
+  '21:9': [1536, 640],
+  '3:2': [1216, 832],
+  '2:3': [832, 1216],
+  '4:5': [896, 1088],
+  '5:4': [1088, 896],
+  '3:4': [896, 1152],
+  '4:3': [1152, 896],
+  '9:16': [768, 1344],
+  '9:21': [640, 1536],
+}
+
+const FORMATS: Readonly<Record<string, PictureFormat>> = {
+  webp: 'webp',
+  jpg: 'jpeg',
+  png: 'png',
+}
+
+/**
+ * Reads a prediction's input; `picture` is the one that came with it, decoded. Fields that the model does not know are ignored, as the vendor does;
+ * a wrong field keeps its default and is listed in `invalid`.
+ */
+export function readAsked(
+  input: Readonly<Record<string, unknown>>,
+  model: ReplicateModel,
+  picture: { readonly width: number; readonly height: number } | null,
+): { readonly asked: Asked; readonly invalid: readonly InvalidField[] } {
+  const invalid: InvalidField[] = []
+  const wrong = (field: string, description: string): void => {
+    invalid.push({ type: 'invalid', field: `input.${field}`, description })
+  }
+  const integer = (name: string, range: { min: number; max: number; standard: number }): number => {
+    const value = input[name] ?? range.standard
+    if (typeof value !== 'number' || !Number.isInteger(value)) wrong(name, 'must be an integer')
+    else if (value < range.min) wrong(name, `must be greater than or equal to ${range.min}`)
+    else if (value > range.max) wrong(name, `must be less than or equal to ${range.max}`)
+    else return value
+    return range.standard
+  }
+  const oneOf = <T>(name: string, allowed: Readonly<Record<string, T>>, standard: string): T => {
+    const value = input[name] ?? standard
+    const found = typeof value === 'string' ? allowed[value] : undefined
+    if (found !== undefined) return found
+    wrong(name, `must be one of ${Object.keys(allowed).join(', ')}`)
+    return allowed[standard] as T
+  }
+
+  const { prompt } = input
+  if (prompt === undefined || prompt === null)
+    invalid.push({ type: 'required', field: 'input', description: 'prompt is required' })
+  else if (typeof prompt !== 'string') wrong('prompt', 'must be a string')
+  const n = integer('num_outputs', { min: 1, max: model.maxOutputs, standard: 1 })
+  const steps = integer('num_inference_steps', {
+    min: 1,
+    max: model.maxSteps,
+    standard: model.defaultSteps,
+  })
+  const quality = integer('output_quality', { min: 0, max: 100, standard: 80 })
+  const seed =
+    input.seed === undefined || input.seed === null
+      ? null
+      : integer('seed', { min: 0, max: 2 ** 32 - 1, standard: 0 })
+  const scale = model.megapixels ? oneOf('megapixels', { '1': 1, '0.25': 0.5 }, '1') : 1
+  const format = oneOf('output_format', FORMATS, 'webp')
+  if (model.image?.required === true && (input[model.image.field] ?? null) === null)
+    invalid.push({
+      type: 'required',
+      field: 'input',
+      description: `${model.image.field} is required`,
+    })
+
+  const [width, height] =
+    input.aspect_ratio === 'custom'
+      ? [
+          integer('width', { min: 256, max: 1_440, standard: 1_024 }),
+          integer('height', { min: 256, max: 1_440, standard: 1_024 }),
+        ]
+      : input.aspect_ratio === 'match_input_image' && picture !== null
+        ? [picture.width, picture.height]
+        : oneOf('aspect_ratio', ASPECTS, '1:1')
+  return {
+    asked: {
+      mode: picture === null ? 'text-to-image' : 'image-to-image',
+      prompt: typeof prompt === 'string' ? prompt : '',
+      n,
+      width: width * scale,
+      height: height * scale,
+      format,
+      quality,
+      steps,
+      seed,
+    },
+    invalid,
+  }
+}

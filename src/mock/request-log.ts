@@ -1,0 +1,72 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+/** A request as the mock received it; keys are masked, long base64 is cut. */
+interface LoggedRequest {
+  readonly at: string
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** False where no route of the mock knows the path. */
+  readonly known: boolean
+}
+
+export interface RequestLog {
+  add(request: {
+    readonly method: string
+    readonly path: string
+    readonly headers: IncomingHttpHeaders
+    readonly body: string
+  }): {
+    /** Notes that no route of the mock has this path. */
+    unknown(): void
+  }
+  list(): readonly LoggedRequest[]
+  clear(): void
+}
+
+const KEPT = 10_000
+const MAX_BODY = 20_000
+const SECRET_HEADERS = new Set(['authorization', 'api-key', 'x-api-key', 'cookie'])
+
+/** Remembers the last 10,000 requests. */
+export function openRequestLog(now: () => number): RequestLog {
+  let log: LoggedRequest[] = []
+  return {
+    add: ({ method, path, headers, body }) => {
+      if (log.length >= KEPT) log.shift()
+      const request = {
+        at: new Date(now()).toISOString(),
+        method,
+        path,
+        headers: masked(headers),
+        body: shortened(body),
+        known: true,
+      }
+      log.push(request)
+      return {
+        unknown: () => {
+          request.known = false
+        },
+      }
+    },
+    list: () => log,
+    clear: () => {
+      log = []
+    },
+  }
+}
+
+function masked(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      const text = [value].flat().join(', ')
+      return [name, SECRET_HEADERS.has(name) ? text.replace(/[^\s]{1,}$/, '***') : text]
+    }),
+  )
+}
+
+function shortened(body: string): string {
+  const cut = body.replace(/[A-Za-z0-9+/_-]{200,}={0,2}/g, (text) => `[${text.length} characters]`)
+  return cut.length > MAX_BODY ? `${cut.slice(0, MAX_BODY)}…` : cut
+}

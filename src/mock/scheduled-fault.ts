@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { FAULT_NAMES, FAULTS } from './faults.ts'
+
+/**
+ * One line of a schedule. It strikes requests that match, and of these: each with probability
+ * `rate`, or those whose ordinal stands in `nth`, or all. `nth` counts from 1 and counts IDENTICAL
+ * requests (dialect, method, path, body), so that it does not depend on the order in which different
+ * requests arrive. `refuse` is decided before the body is read: it matches by dialect alone, and its
+ * ordinal counts requests with the same method and path. Of several lines that hit one request the
+ * first one strikes.
+ */
+export const scheduledFaultForm = z
+  .strictObject({
+    fault: z.enum(FAULT_NAMES),
+    rate: z.number().min(0).max(1).nullable().default(null),
+    nth: z.array(z.int().positive()).min(1).nullable().default(null),
+    match: z
+      .strictObject({
+        dialect: z.enum(['openai', 'replicate']).nullable().default(null),
+        model: z.string().nullable().default(null),
+        mode: z.enum(['text-to-image', 'edit', 'image-to-image']).nullable().default(null),
+        promptIncludes: z.string().min(1).nullable().default(null),
+      })
+      .prefault({}),
+    /** `rate-limit`, `overloaded`: what Retry-After says. */
+    retryAfterSeconds: z.number().nonnegative().default(1),
+    /** `slow-headers`; not divided by the mock's speed. */
+    delayMs: z.number().nonnegative().default(2_000),
+    /** `slow-body`. */
+    bytesPerSecond: z.number().positive().default(1_024),
+  })
+  .superRefine((line, context) => {
+    const mistake = (path: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [path], message })
+    }
+    if (line.rate !== null && line.nth !== null) mistake('nth', 'give rate or nth, not both')
+    const { dialect } = FAULTS[line.fault]
+    if (dialect !== null && line.match.dialect !== null && line.match.dialect !== dialect)
+      mistake('match', `${line.fault} exists for ${dialect} only`)
+    const { model, mode, promptIncludes } = line.match
+    if (line.fault === 'refuse' && (model !== null || mode !== null || promptIncludes !== null))
+      mistake('match', 'refuse is decided before the body is read: match it by dialect only')
+  })
+
+export type ScheduledFault = z.output<typeof scheduledFaultForm>

@@ -1,0 +1,233 @@
+import { z } from 'zod'
+import { METERS } from '../domain/usage.ts'
+import { policyForm } from './policy.ts'
+import { scheduledFaultForm } from './scheduled-fault.ts'
+
+const decimal = z.string().regex(/^[0-9]{1,12}(\.[0-9]{1,18})?$/, 'a decimal such as "0.04"')
+const words = z.array(z.string().min(1)).default([])
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2026-12-01')
+
+/** A fixed number, or a range drawn from log-uniformly. */
+const spread = z.union([
+  z.number().nonnegative(),
+  z
+    .strictObject({ min: z.number().positive(), max: z.number().positive() })
+    .refine((range) => range.min <= range.max, 'min is above max'),
+])
+
+const rate = z.strictObject({
+  bill: z.enum(METERS),
+  /** US dollars for one unit. */
+  usd: decimal,
+  /** All must match (mode, size, quality, format, background); the line with most keys wins. */
+  when: z
+    .partialRecord(
+      z.enum(['mode', 'size', 'quality', 'format', 'background']),
+      z.union([z.string(), z.array(z.string())]),
+    )
+    .default({}),
+})
+
+const common = {
+  id: z.string().min(1),
+  rates: z.array(rate),
+  /** Simulated work, milliseconds, before division by the mock's speed. */
+  latencyMs: spread.default({ min: 20, max: 120 }),
+  /** A prompt with one of these words (any case) is refused before or after the work. */
+  moderation: z.strictObject({ input: words, output: words }).prefault({}),
+  /** Answers 404 as the vendor does for a model that was shut down. */
+  retired: z.boolean().default(false),
+  draw: z
+    .strictObject({
+      /** Every new picture (no edit) is about this large by bytes that decoders skip; for benchmarks. */
+      padTo: z.int().positive().max(50_000_000).nullable().default(null),
+    })
+    .prefault({}),
+}
+
+const openaiModel = z.strictObject({
+  ...common,
+  dialect: z.literal('openai'),
+  shutdownDate: date.nullable().default(null),
+  /** Any size by the rule of gpt-image-2, or only these. */
+  sizes: z.union([z.literal('rule'), z.array(z.string()).min(1)]),
+  /** Output tokens of one image: by the published formula with a factor a quality, or by a table. */
+  outputTokens: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('formula'), factors: z.record(z.string(), z.int()) }),
+    z.strictObject({
+      kind: z.literal('table'),
+      sizes: z.record(z.string(), z.record(z.string(), z.int())),
+    }),
+  ]),
+  /** What `auto` may become; the request's own hash picks one. */
+  auto: z.strictObject({
+    size: z.array(z.string()).min(1),
+    quality: z.array(z.string()).min(1),
+  }),
+  transparency: z.boolean().default(true),
+  inputFidelity: z.array(z.enum(['low', 'high'])).default([]),
+})
+
+const replicateModel = z.strictObject({
+  ...common,
+  dialect: z.literal('replicate'),
+  /** null for an official model, whose version reads `hidden`. */
+  version: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, '64 hex digits')
+    .nullable()
+    .default(null),
+  /** `one`: a URL string; `many`: an array of URL strings. */
+  output: z.enum(['one', 'many']),
+  maxOutputs: z.int().positive().default(1),
+  maxSteps: z.int().positive().default(50),
+  defaultSteps: z.int().positive().default(28),
+  /** The field that takes a picture, and whether the model cannot do without. */
+  image: z
+    .strictObject({ field: z.string().min(1), required: z.boolean().default(false) })
+    .nullable()
+    .default(null),
+  megapixels: z.boolean().default(false),
+  /** `metrics.predict_time` in milliseconds where it differs from the latency. */
+  computeMs: spread.nullable().default(null),
+})
+
+const account = z.strictObject({
+  label: z.string().min(1),
+  dialect: z.enum(['openai', 'replicate']),
+  key: z.string().min(1),
+  /** Prepaid US dollars; null: billed later, never refused. */
+  balance: decimal.nullable().default(null),
+})
+
+const deployment = z.strictObject({ name: z.string().min(3), model: z.string().min(3) })
+
+const worldForm = z
+  .strictObject({
+    format: z.literal('image-assay/world@1'),
+    name: z.string().min(1).default('world'),
+    seed: z.int().nonnegative().default(1),
+    accounts: z.array(account).min(1),
+    models: z.array(z.discriminatedUnion('dialect', [openaiModel, replicateModel])).min(1),
+    deployments: z.array(deployment).default([]),
+    policy: z
+      .strictObject({
+        openai: policyForm({
+          moderationOutput: 'full',
+          empty: 'full',
+          cancelledTask: 'full',
+        }).prefault({}),
+        replicate: policyForm({
+          moderationOutput: 'free',
+          empty: 'free',
+          cancelledTask: 'time',
+        }).prefault({}),
+      })
+      .prefault({}),
+    faults: z.array(scheduledFaultForm).default([]),
+  })
+  .superRefine((world, context) => {
+    for (const [index, model] of world.models.entries())
+      if (model.dialect === 'openai')
+        for (const { path, message } of priceless(model))
+          context.addIssue({ code: 'custom', path: ['models', index, ...path], message })
+    const models = new Set<string>()
+    for (const [index, { dialect, id }] of world.models.entries()) {
+      const name = `${dialect}/${id}`
+      if (models.has(name))
+        context.addIssue({
+          code: 'custom',
+          path: ['models', index, 'id'],
+          message: `${name} twice`,
+        })
+      models.add(name)
+    }
+    for (const [index, { model }] of world.deployments.entries())
+      if (!models.has(`replicate/${model}`))
+        context.addIssue({
+          code: 'custom',
+          path: ['deployments', index, 'model'],
+          message: `no replicate model ${model} in this world`,
+        })
+    const keys = new Set<string>()
+    for (const [index, { key }] of world.accounts.entries()) {
+      if (keys.has(key))
+        context.addIssue({
+          code: 'custom',
+          path: ['accounts', index, 'key'],
+          message: 'the same key twice',
+        })
+      keys.add(key)
+    }
+  })
+
+/** Sizes and qualities that a model offers and that its output tokens do not cover. */
+function priceless({
+  sizes,
+  auto,
+  outputTokens,
+}: z.output<typeof openaiModel>): readonly { path: readonly string[]; message: string }[] {
+  const mistakes: { path: readonly string[]; message: string }[] = []
+  const table = outputTokens.kind === 'table' ? outputTokens.sizes : {}
+  const rows = outputTokens.kind === 'table' ? Object.values(table) : [outputTokens.factors]
+  const offered = sizes === 'rule' ? auto.size : [...sizes, ...auto.size]
+  if (outputTokens.kind === 'table') {
+    if (sizes === 'rule')
+      mistakes.push({ path: ['sizes'], message: 'a table cannot cover every size of the rule' })
+    const missing = offered.filter((size) => !(size in table))
+    if (missing.length > 0)
+      mistakes.push({ path: ['sizes'], message: `no output tokens for ${missing.join(', ')}` })
+  }
+  const qualities = Object.keys(rows[0] ?? {})
+  if (rows.some((row) => qualities.some((quality) => !(quality in row))))
+    mistakes.push({ path: ['outputTokens'], message: 'every size needs the same qualities' })
+  const unknown = auto.quality.filter((quality) => !qualities.includes(quality))
+  if (unknown.length > 0)
+    mistakes.push({
+      path: ['auto', 'quality'],
+      message: `no output tokens for ${unknown.join(', ')}`,
+    })
+  return mistakes
+}
+
+/** What the mock serves: accounts, models, prices, billing policy and faults, all defaults filled in. */
+export type World = z.output<typeof worldForm>
+/** A world as a person writes it: defaults may be left out. */
+export type WorldText = z.input<typeof worldForm>
+export type Dialect = World['accounts'][number]['dialect']
+export type Account = World['accounts'][number]
+export type Model = World['models'][number]
+export type OpenaiModel = Extract<Model, { dialect: 'openai' }>
+export type ReplicateModel = Extract<Model, { dialect: 'replicate' }>
+export type Rate = Model['rates'][number]
+export type Spread = z.output<typeof spread>
+
+export const DIALECTS = ['openai', 'replicate'] as const satisfies readonly Dialect[]
+
+/**
+ * Reads a world file's value (already out of YAML or JSON). Returns the world with its defaults, or
+ * every mistake at once with its path, such as `models[0].rates[1].usd`.
+ */
+export function parseWorld(
+  value: unknown,
+):
+  | { readonly world: World }
+  | { readonly mistakes: readonly { readonly path: string; readonly message: string }[] } {
+  const parsed = worldForm.safeParse(value)
+  if (parsed.success) return { world: parsed.data }
+  return {
+    mistakes: parsed.error.issues.map(({ path, message }) => ({ path: pathText(path), message })),
+  }
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+/** The JSON Schema of a world file, for editors. */
+export function worldSchema(): Record<string, unknown> {
+  return z.toJSONSchema(worldForm, { io: 'input', unrepresentable: 'any' })
+}

@@ -1,0 +1,47 @@
+import type { Adapter } from '../../domain/adapter.ts'
+import { DIALECT_OFFER, openaiModel } from './models.ts'
+import { optionMistakes } from './options.ts'
+import { readAnswer } from './read.ts'
+import { submit } from './submit.ts'
+import { TOKEN_METERS } from './usage.ts'
+
+/** The OpenAI Images API: generations and edits, one answer each, JSON or a stream of events. */
+export const openaiAdapter: Adapter = {
+  id: 'openai',
+  baseUrl: 'https://api.openai.com/v1',
+  apiKeyEnv: 'OPENAI_API_KEY',
+  keyOrigins: [],
+  auth: { header: 'authorization', prefix: 'Bearer ' },
+  keptHeaders: [
+    'cf-ray',
+    'content-type',
+    'date',
+    'openai-processing-ms',
+    'openai-version',
+    'retry-after',
+    'retry-after-ms',
+    'x-ratelimit-limit-images',
+    'x-ratelimit-limit-requests',
+    'x-ratelimit-limit-tokens',
+    'x-ratelimit-remaining-images',
+    'x-ratelimit-remaining-requests',
+    'x-ratelimit-remaining-tokens',
+    'x-ratelimit-reset-images',
+    'x-ratelimit-reset-requests',
+    'x-ratelimit-reset-tokens',
+    'x-request-id',
+    'x-should-retry',
+  ],
+  reports: (model) => (openaiModel(model)?.reportsTokens === true ? TOKEN_METERS : []),
+  // A model that is not known is still asked in this dialect: what the dialect has no field for
+  // would be dropped in silence, so it is refused.
+  offer: (model) => openaiModel(model)?.offer ?? DIALECT_OFFER,
+  optionMistakes,
+  submit,
+  read: (answer, _spec, operation) => ({
+    kind: 'done',
+    reading: readAnswer(answer, operation),
+    task: null,
+  }),
+  readCancelled: null,
+}

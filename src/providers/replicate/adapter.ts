@@ -1,0 +1,35 @@
+import type { Adapter } from '../../domain/adapter.ts'
+import { jsonOf } from '../answer-words.ts'
+import { fieldsOf } from '../json-fields.ts'
+import { endedReading } from './ended.ts'
+import { replicateModel, USUAL_OFFER } from './models.ts'
+import { optionMistakes } from './options.ts'
+import { read } from './read.ts'
+import { submit } from './submit.ts'
+
+/** The Replicate HTTP API: a prediction is created, waited for, polled and cancelled. */
+export const replicateAdapter: Adapter = {
+  id: 'replicate',
+  baseUrl: 'https://api.replicate.com/v1',
+  apiKeyEnv: 'REPLICATE_API_TOKEN',
+  keyOrigins: [],
+  auth: { header: 'authorization', prefix: 'Bearer ' },
+  keptHeaders: [
+    'cf-ray',
+    'content-type',
+    'date',
+    'preference-applied',
+    'ratelimit-remaining',
+    'ratelimit-reset',
+    'retry-after',
+  ],
+  reports: () => ['compute_second'],
+  offer: (model) => replicateModel(model)?.offer ?? USUAL_OFFER,
+  optionMistakes,
+  submit,
+  read,
+  readCancelled: (answer) =>
+    answer.status >= 200 && answer.status < 300
+      ? endedReading(fieldsOf(jsonOf(answer)), null)
+      : null,
+}

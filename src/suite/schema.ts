@@ -1,0 +1,262 @@
+import { z } from 'zod'
+import type { Json } from '../domain/suite.ts'
+import { checkSchema, DEFAULT_CHECKS } from './checks-field.ts'
+import {
+  duration,
+  either,
+  flag,
+  id,
+  list,
+  money,
+  number,
+  record,
+  refusal,
+  shown,
+  text,
+  whole,
+  word,
+} from './fields.ts'
+import { parseGate } from './gate.ts'
+import { nearest } from './nearest.ts'
+import { matrixSchema, modesSchema } from './settings-fields.ts'
+
+const RETRYABLE = ['throttled', 'unavailable'] as const
+const MAX_TEXT = 32_000
+const printable = (max: number, want: string) =>
+  text(new RegExp(`^(?=.*\\S)[^\\u0000-\\u001f\\u007f]{1,${max}}$`), want)
+
+const path = (want: string) => printable(1024, want)
+
+/** One prompt, inline or from a file. */
+export const promptSchema = record(
+  {
+    id: id('an id, such as bicycle,').describe('Its name in results, unique in the suite.'),
+    content: id('a kind of content, such as photorealistic,')
+      .nullable()
+      .default(null)
+      .describe('Kind of content: results are compared by it.'),
+    text: z
+      .string({ error: (issue) => refusal(issue.input, "the prompt's text") })
+      .refine((value) => value.trim() !== '', 'the text is empty. Say what to draw.')
+      .refine((value) => value.length <= MAX_TEXT, `the text is over ${MAX_TEXT} characters.`)
+      .refine((value) => !value.includes('\0'), 'the text has a NUL character. Take it out.')
+      .describe('What to draw. Sent as it is: nothing in it is replaced.'),
+    expectText: z
+      .string({ error: (issue) => refusal(issue.input, 'the words to be seen in the picture') })
+      .min(1, 'the text is empty. Leave the key out where no words are expected.')
+      .max(1000, 'the text is over 1000 characters.')
+      .nullable()
+      .default(null)
+      .describe('Words that must be readable in the picture.'),
+  },
+  'a prompt such as { id: bicycle, text: "a red bicycle" }',
+)
+
+const baseUrl = z
+  .unknown()
+  .transform((input, context): string => {
+    const refuse = (message: string) => {
+      context.issues.push({ code: 'custom', message, input })
+      return z.NEVER
+    }
+    const want = 'a whole address such as https://api.openai.com/v1'
+    if (typeof input !== 'string' || input.length > 2048 || !URL.canParse(input))
+      return refuse(refusal(input, want))
+    const url = new URL(input)
+    // From here on nothing of the address is printed: a key may stand in it.
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+      return refuse('only http and https can be used. Give an address that begins with https://.')
+    }
+    if (url.username !== '' || url.password !== '') {
+      return refuse('an address may hold no name or password. Name the key in apiKeyEnv.')
+    }
+    if (url.search !== '' || url.hash !== '' || /[?#]/.test(input)) {
+      return refuse('an address ends before "?" and "#". Take the rest out.')
+    }
+    return input.trim().replace(/\/+$/, '')
+  })
+  .meta({ type: 'string', format: 'uri' })
+
+/** One target, on its own. */
+export const targetSchema = record(
+  {
+    id: id('an id, such as mini,').describe('Its name in results, unique in the suite.'),
+    provider: printable(64, 'a provider such as openai').describe('The adapter: its API dialect.'),
+    model: text(/^[^\s\p{Cc}]{1,200}$/u, "a model's name without spaces, such as gpt-image-2"),
+    access: word(['official', 'third-party', 'aggregator'], 'a way of access')
+      .optional()
+      .describe('Who sells it: its maker, someone else, or a house of many models.'),
+    baseUrl: baseUrl.optional().describe("Default: the provider's own."),
+    apiKeyEnv: text(/^[A-Z][A-Z0-9_]{0,127}$/, 'the name of a variable such as OPENAI_API_KEY')
+      .optional()
+      .describe("Environment variable that holds the key. Default: the provider's usual one."),
+    rates: path("a rate card's id, or a file beside the suite")
+      .optional()
+      .describe("A card's id, or a YAML or JSON file. Default: found by provider and model."),
+    limits: record(
+      {
+        concurrency: whole(1, 64, 'how many attempts at once').optional(),
+        perMinute: number(0.01, 100_000, 'how many attempts a minute').optional(),
+        timeout: duration().optional().describe('Deadline of one attempt. Default: 300s.'),
+      },
+      'a map such as { concurrency: 2, timeout: 180s }',
+    ).optional(),
+    worstCase: money({ zero: 'allowed' })
+      .optional()
+      .describe('US dollars an attempt: a ceiling where no card prices it.'),
+    options: z
+      .record(z.string(), z.unknown(), {
+        error: (issue) => refusal(issue.input, "a map of the provider's own fields"),
+      })
+      .transform((fields) => fields as Readonly<Record<string, Json>>)
+      .optional()
+      .describe("The provider's own fields, sent as they are. Never a key."),
+    modes: modesSchema.optional().describe('Takes only these modes of the grid. Default: all.'),
+  },
+  'a target such as { id: mini, provider: openai, model: gpt-image-1-mini }',
+)
+
+const retryOn = z
+  .unknown()
+  .transform((input, context): (typeof RETRYABLE)[number] => {
+    const found = RETRYABLE.find((kind) => kind === input)
+    if (found !== undefined) return found
+    const reason =
+      'Only throttled and unavailable are retried: anything else may be billed already.'
+    const near = typeof input === 'string' ? nearest(input, RETRYABLE) : null
+    const hint = near === null ? '' : ` Did you mean "${near}"?`
+    context.issues.push({
+      code: 'custom',
+      message: `${shown(input)} is never retried.${hint} ${reason}`,
+      input,
+    })
+    return z.NEVER
+  })
+  .meta({ enum: [...RETRYABLE] })
+
+const gateText = z
+  .string({ error: (issue) => refusal(issue.input, 'a gate such as "failure_rate <= 0.1"') })
+  .check((context) => {
+    const gate = parseGate(context.value)
+    if (!('wrong' in gate)) return
+    context.issues.push({ code: 'custom', message: gate.wrong, input: context.value })
+  })
+
+const gateSchema = either(
+  {
+    scalar: gateText.transform((gate) => ({ gate, abortOnFail: false })),
+    map: record(
+      { gate: gateText, abortOnFail: flag('whether a missed gate stops the run').default(false) },
+      'a gate',
+    ),
+  },
+  'a gate such as "failure_rate <= 0.1"',
+)
+
+const listOf = <T extends z.ZodType>(member: T, want: string) =>
+  z.array(member, { error: (issue) => refusal(issue.input, want) })
+
+const mock = z
+  .unknown()
+  .transform((input, context): boolean | string => {
+    if (typeof input === 'boolean') return input
+    if (typeof input === 'string' && /\.(?:ya?ml|json)$/i.test(input)) return input
+    const message = refusal(input, 'true, or a world file such as ./world.yaml')
+    context.issues.push({ code: 'custom', message, input })
+    return z.NEVER
+  })
+  .meta({ type: ['boolean', 'string'], examples: [true, './world.yaml'] })
+
+const PROMPT_MEMBER =
+  'a file of prompts, or a prompt such as { id: bicycle, text: "a red bicycle" }'
+
+/** The whole suite as a person writes it. What spans more than one key is judged in load.ts. */
+export const suiteSchema = record(
+  {
+    format: z
+      .literal('image-assay/suite@1', {
+        error: (issue) => refusal(issue.input, 'format: image-assay/suite@1'),
+      })
+      .describe('The version of this format.'),
+    name: id('a name, such as openai-pricing,').describe('Its name in results.'),
+    mock: mock
+      .optional()
+      .describe(
+        'Run against the embedded mock, with its own world or a world file; spends nothing.',
+      ),
+    targets: list(targetSchema, 'a list of at least one target').describe(
+      'What is called: provider, model and fixed options.',
+    ),
+    prompts: either(
+      {
+        scalar: path('a file of prompts, or a list of them'),
+        list: list(
+          either({ scalar: path(PROMPT_MEMBER), map: promptSchema }, PROMPT_MEMBER),
+          'at least one prompt or file',
+        ),
+      },
+      'a file of prompts, or a list of them',
+    ).describe('YAML, JSONL, CSV or TSV files, or the prompts themselves.'),
+    inputs: record(
+      {
+        image: path('a picture such as ./inputs/room.png').optional(),
+        mask: path('a mask such as ./inputs/room-mask.png').optional(),
+      },
+      'a map such as { image: ./inputs/room.png }',
+    )
+      .optional()
+      .describe('Pictures for edit, image-to-image, variation and upscale.'),
+    matrix: matrixSchema.optional().describe('The grid: every combination is a cell.'),
+    trials: whole(1, 1000, 'how often each case is repeated')
+      .default(1)
+      .describe('Repeats of each case: the sample size, not retries.'),
+    concurrency: whole(1, 64, 'how many attempts at once')
+      .default(4)
+      .describe('Attempts in flight over all targets.'),
+    budget: record(
+      {
+        run: money({ zero: 'refused' }).optional().describe('Most that this run may cost, in USD.'),
+        attempt: money({ zero: 'refused' })
+          .optional()
+          .describe('Refuse any attempt whose worst case is dearer, in USD.'),
+        account: record(
+          {
+            name: id('an account, such as openai-prepaid,'),
+            limit: money({ zero: 'refused' }),
+            per: word(['day', 'month', 'ever'], 'a period'),
+          },
+          'a map such as { name: openai-prepaid, limit: 5.00, per: month }',
+        )
+          .optional()
+          .describe('A limit shared by all runs on one store.'),
+      },
+      'a map such as { run: 1.00 }',
+    )
+      .optional()
+      .describe('Caps that hold whatever happens; run is required unless all goes to a mock.'),
+    retry: record(
+      {
+        max: whole(0, 5, 'how many retries a trial may have'),
+        on: listOf(retryOn, 'a list of throttled and unavailable')
+          .default([...RETRYABLE])
+          .describe('Outcomes that cannot have started any work.'),
+      },
+      'a map such as { max: 1, on: [throttled] }',
+    )
+      .optional()
+      .describe('Default: nothing is retried.'),
+    checks: listOf(checkSchema, 'a list of checks')
+      .optional()
+      .describe(`Judgements of every image. Default: ${DEFAULT_CHECKS.join(', ')}.`),
+    gates: listOf(gateSchema, 'a list of gates')
+      .default([])
+      .describe('Rules over the whole run, e.g. failure_rate <= 0.1'),
+  },
+  'a map that begins with format: image-assay/suite@1',
+)
+
+/** JSON Schema of a suite file, for editors. What only the loader can judge is not in it. */
+export function suiteJsonSchema(): object {
+  const schema = z.toJSONSchema(suiteSchema, { io: 'input' })
+  return { ...schema, title: 'image-assay suite' }
+}
