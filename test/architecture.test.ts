@@ -41,7 +41,9 @@ const sources: readonly Source[] = globSync('src/**/*.ts')
   .map((path) => path.replace(/^src\//, ''))
   .map((path) => {
     const text = readFileSync(`src/${path}`, 'utf8')
-    const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((one) => one[1] ?? '')
+    const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+      (one) => one[1] ?? '',
+    )
     return { path, room: path.includes('/') ? (path.split('/')[0] ?? '') : '', text, imports }
   })
 
@@ -89,7 +91,9 @@ test('the domain imports nothing, not even Node', () => {
 
 test('mock and providers share no schema: neither imports a file that the other does', () => {
   const mock = new Set(sources.filter(({ room }) => room === 'mock').flatMap(roomsImported))
-  const providers = new Set(sources.filter(({ room }) => room === 'providers').flatMap(roomsImported))
+  const providers = new Set(
+    sources.filter(({ room }) => room === 'providers').flatMap(roomsImported),
+  )
   expect([mock.has('providers'), providers.has('mock')]).toEqual([false, false])
 })
 

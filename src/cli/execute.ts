@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { AttemptRecord } from '../domain/attempt.ts'
 import { usdText } from '../domain/money.ts'
 import type { Trial } from '../domain/plan.ts'
@@ -40,7 +40,6 @@ export interface ExecuteOptions {
   readonly onProgress: (progress: Progress) => void
 }
 
-
 /** Runs what is left of a plan and writes its results; the same for `run` and `resume`. */
 export async function execute(options: ExecuteOptions): Promise<RunDocument> {
   const { id, prepared, ledger, folder, targetFor } = options
@@ -57,9 +56,8 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
   const leftovers = await settleLeftovers(ledger, id, plan, new Date().toISOString())
   await writeResults({ ...results, status: 'started', stopped: null, endedAt: null })
 
-  const judging = createJudging(options)
   const live = createSummary(summaryOptions)
-  for (const record of recordsOf(ledger, id)) live.add(record)
+  const judging = createJudging(options, (record) => live.add(record))
   const blobs = await createBlobStore(folder.images, (head) => sniff(head).extension)
   const clock = { now: Date.now, monotonic: () => performance.now() }
   const wire = createWire({
@@ -84,7 +82,6 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
         return missed === undefined ? null : `the gate "${missed.source}" was missed`
       },
       onSettled(record, trial) {
-        live.add(record)
         judging.add(record, trial)
       },
       onProgress: options.onProgress,
@@ -122,12 +119,6 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
   }
 }
 
-function* recordsOf(ledger: Ledger, run: string): Iterable<AttemptRecord> {
-  for (const row of [...ledger.attemptsOf(run)]) {
-    if (row.record !== null) yield JSON.parse(row.record) as AttemptRecord
-  }
-}
-
 /** No run spends again by a card that was proved too low. */
 async function freezeOverrun(
   { prepared, ledger }: ExecuteOptions,
@@ -147,7 +138,10 @@ interface Judging {
 }
 
 /** Judges images beside the run, in a process of low priority, and completes their records. */
-function createJudging({ id, ledger, folder, prepared, targetFor }: ExecuteOptions): Judging {
+function createJudging(
+  { id, ledger, folder, prepared, targetFor }: ExecuteOptions,
+  onJudged: (record: AttemptRecord) => void,
+): Judging {
   const hasChecks = prepared.suites.some((suite) => suite.checks.length > 0)
   const inspector = hasChecks ? createInspector() : null
   const pending = new Set<Promise<void>>()
@@ -161,6 +155,7 @@ function createJudging({ id, ledger, folder, prepared, targetFor }: ExecuteOptio
     const line = JSON.stringify(judged)
     await ledger.annotate(record.id, line)
     folder.appendAttempt(line)
+    onJudged(judged)
   }
   const add = (record: AttemptRecord, trial: Trial): void => {
     const work = judgeOne(record, trial).finally(() => pending.delete(work))
@@ -174,6 +169,7 @@ function createJudging({ id, ledger, folder, prepared, targetFor }: ExecuteOptio
         if (row.record === null || trial === undefined) continue
         const record = JSON.parse(row.record) as AttemptRecord
         if (record.findings.length === 0) add(record, trial)
+        else onJudged(record)
       }
     },
     async done() {

@@ -1,6 +1,6 @@
+import { type Mistake, mistakeText } from '../domain/suite.ts'
 import { LedgerDamaged } from '../store/ledger-damaged.ts'
 import { StoreRefused } from '../store/store-refused.ts'
-import { type Mistake, mistakeText } from '../domain/suite.ts'
 
 /** Exit codes beside those of a finished run. */
 export const EXIT = { passed: 0, mistake: 2, damaged: 5, bug: 70 } as const

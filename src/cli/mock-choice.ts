@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import type { Suite } from '../domain/suite.ts'
-import { userMistake, UserMistakes } from './exit.ts'
+import { UserMistakes, userMistake } from './exit.ts'
 
 /** Whether a run is for real, and where its mock is when it is not. */
 export type MockChoice =

@@ -38,7 +38,7 @@ function opened(file: string): ReturnType<typeof openDatabase> {
     return openDatabase(file, process.versions.sqlite)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR') {
+    if (code !== undefined && /^E(ACCES|ROFS|PERM|NOTDIR|NOENT|NOSPC|EXIST)$/.test(code)) {
       throw new StoreRefused(`${file} cannot be written (${code}). Name another with --results.`)
     }
     throw error

@@ -45,7 +45,10 @@ export async function readRun(folder: string): Promise<RunReport> {
   const attempts: AttemptRecord[] = []
   const path = join(folder, 'attempts.jsonl')
   if (!(await isFile(path))) return { run, attempts }
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })
+  const lines = createInterface({
+    input: createReadStream(path),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })
   for await (const line of lines) {
     if (line === '') continue
     attempts.push({ ...(JSON.parse(line) as AttemptRecord), exchanges: [] })

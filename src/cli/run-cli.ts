@@ -39,22 +39,22 @@ export async function runCli(
 
 function programFor(shell: Shell, finish: (code: number) => void): Command {
   const program = new Command('assay')
-    .description('Test harness and benchmarking runner for image generation APIs, under a cap that holds')
+    .description(
+      'Test harness and benchmarking runner for image generation APIs, under a cap that holds',
+    )
     .exitOverride()
     .showHelpAfterError('(assay COMMAND --help says more)')
     .configureHelp({ showGlobalOptions: true })
     .option('--no-color', 'no colours, whatever the terminal says')
-  program
-    .option('--version', 'the version of assay')
-    .action(async (flags: Flags) => {
-      if (flags.version !== true) {
-        program.outputHelp()
-        finish(MISUSED)
-        return
-      }
-      const { version } = await import('./provenance.ts')
-      shell.print(version())
-    })
+  program.option('--version', 'the version of assay').action(async (flags: Flags) => {
+    if (flags.version !== true) {
+      program.outputHelp()
+      finish(MISUSED)
+      return
+    }
+    const { version } = await import('./provenance.ts')
+    shell.print(version())
+  })
 
   withSuiteFlags(program.command('check').argument('<suite...>'))
     .summary('validate suites: every mistake at once; spends nothing')

@@ -20,9 +20,7 @@ export interface RunTargetOptions {
 }
 
 /** Finds the runner's target of a trial; input pictures are read once. */
-export async function runTargets(
-  options: RunTargetOptions,
-): Promise<(trial: Trial) => RunTarget> {
+export async function runTargets(options: RunTargetOptions): Promise<(trial: Trial) => RunTarget> {
   const { prepared } = options
   const bySuite = await Promise.all(prepared.suites.map(readInputs))
   const targets = new Map<string, RunTarget>()

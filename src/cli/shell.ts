@@ -22,10 +22,7 @@ export interface Shell {
 /** Widest that tables are laid out where the terminal does not say. */
 const PIPE_WIDTH = 100
 
-export function processShell(
-  argv: readonly string[],
-  onStep: (step: DurableStep) => void,
-): Shell {
+export function processShell(argv: readonly string[], onStep: (step: DurableStep) => void): Shell {
   const { stdout, stderr, stdin, env } = process
   const isPlain = env.NO_COLOR !== undefined && env.NO_COLOR !== ''
   const columns = stdout.columns ?? Number(env.COLUMNS)

@@ -1,5 +1,5 @@
 import type { Charge } from '../domain/charge.ts'
-import { parseUsd, type Usd } from '../domain/money.ts'
+import type { Usd } from '../domain/money.ts'
 import type { Journal } from '../store/journal.ts'
 import { LedgerDamaged } from '../store/ledger-damaged.ts'
 import {
@@ -11,6 +11,17 @@ import {
   type ScopeRow,
   type Transaction,
 } from '../store/ledger-store.ts'
+import {
+  abandon,
+  amountOf,
+  attemptRow,
+  book,
+  doubt,
+  log,
+  move,
+  mustBeOpen,
+  mustFind,
+} from './ledger-moves.ts'
 
 /** A limit that a hold must fit under; null never refuses but still counts. */
 export interface ScopeLimit {
@@ -319,115 +330,4 @@ async function placeHold(
     if (error instanceof Rollback) return { kind: 'no-room', scope: full }
     throw error
   }
-}
-
-/** What a dead process left: never sent is void, sent is in doubt. */
-function abandon(tx: Transaction, at: string, row: AttemptRow): void {
-  if (row.state === 'held') release(tx, at, row)
-  else doubt(tx, at, row, 'its process died after sending')
-}
-
-function release(tx: Transaction, at: string, row: AttemptRow): void {
-  move(tx, row.id, ['held'], 'voided')
-  shift(tx, row.id, { held: -row.hold })
-  log(tx, at, row.id, 'voided', row.hold, 'never sent')
-}
-
-function doubt(tx: Transaction, at: string, row: AttemptRow, why: string): void {
-  move(tx, row.id, ['sent', 'accepted', 'answered'], 'in_doubt')
-  shift(tx, row.id, { held: -row.hold, inDoubt: row.hold })
-  log(tx, at, row.id, 'in_doubt', row.hold, why)
-}
-
-function book(
-  tx: Transaction,
-  at: string,
-  row: AttemptRow,
-  amount: Usd,
-  basis: string,
-  why: string,
-): void {
-  const wasInDoubt = row.state === 'in_doubt'
-  tx.run(
-    `UPDATE attempt SET state = 'charged', charge = ?, basis = ? WHERE id = ?`,
-    amount,
-    basis,
-    row.id,
-  )
-  const freed = wasInDoubt ? { inDoubt: -row.hold } : { held: -row.hold }
-  shift(tx, row.id, { ...freed, charged: amount })
-  log(tx, at, row.id, 'charged', amount, `${basis}: ${why}`)
-}
-
-function shift(
-  tx: Transaction,
-  attempt: string,
-  { held = 0n, inDoubt = 0n, charged = 0n }: { held?: Usd; inDoubt?: Usd; charged?: Usd },
-): void {
-  // A charge above its hold raises what is committed, so the peak is taken here as well.
-  tx.run(
-    `UPDATE scope SET held = held + ?1, in_doubt = in_doubt + ?2, charged = charged + ?3,
-       peak = max(peak, held + ?1 + in_doubt + ?2 + charged + ?3)
-     WHERE id IN (SELECT scope FROM attempt_scope WHERE attempt = ?4)`,
-    held,
-    inDoubt,
-    charged,
-    attempt,
-  )
-}
-
-function move(
-  tx: Transaction,
-  id: string,
-  from: readonly AttemptRow['state'][],
-  to: AttemptRow['state'],
-): void {
-  const states = from.map((state) => `'${state}'`).join(', ')
-  const changed = tx.run(
-    `UPDATE attempt SET state = '${to}' WHERE id = ? AND state IN (${states})`,
-    id,
-  )
-  if (changed !== 1) throw new Error(`attempt ${id} cannot become ${to}: it is not ${states}`)
-}
-
-function mustFind(tx: Transaction, id: string): AttemptRow {
-  const [row] = tx.all('SELECT * FROM attempt WHERE id = ?', id)
-  if (row === undefined) throw new Error(`no attempt ${id} in the ledger`)
-  return attemptRow(row)
-}
-
-function mustBeOpen(row: AttemptRow): void {
-  if (row.state === 'sent' || row.state === 'accepted' || row.state === 'answered') return
-  // An answer that comes after its attempt was put in doubt is evidence, and settles it.
-  if (row.state === 'in_doubt') return
-  throw new Error(`attempt ${row.id} is ${row.state}: it settles exactly once`)
-}
-
-function amountOf(text: string): Usd {
-  const amount = parseUsd(text)
-  if (amount === null) throw new Error(`not an amount in US dollars: ${text}`)
-  return amount
-}
-
-function log(
-  tx: Transaction,
-  at: string,
-  attempt: string,
-  kind: string,
-  amount: Usd,
-  note: string,
-): void {
-  tx.run(
-    'INSERT INTO event (at, attempt, kind, amount, note) VALUES (?, ?, ?, ?, ?)',
-    at,
-    attempt,
-    kind,
-    amount,
-    note,
-  )
-}
-
-function attemptRow(row: Record<string, unknown>): AttemptRow {
-  const raw = row as unknown as AttemptRow
-  return { ...raw, trial: Number(raw.trial), ordinal: Number(raw.ordinal) }
 }

@@ -17,7 +17,9 @@ export interface BoundTarget {
 
 export interface Binding {
   readonly adapterFor: (provider: string) => Adapter | null
-  readonly cardFor: (target: Target) => Promise<
+  readonly cardFor: (
+    target: Target,
+  ) => Promise<
     | { readonly kind: 'found'; readonly card: RateCard }
     | { readonly kind: 'none'; readonly message: string }
     | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] }

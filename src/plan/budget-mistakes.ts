@@ -13,9 +13,8 @@ export function budgetMistakes(
   const found = new Map<string, Mistake>()
   let cheapest: Usd | null = null
   for (const { cell, quote } of plan.cases) {
-    const position = bound.find(
-      (one) => one.suite === cell.suite && one.target.id === cell.target,
-    )?.target.position
+    const position = bound.find((one) => one.suite === cell.suite && one.target.id === cell.target)
+      ?.target.position
     const say = (message: string): void => {
       const path = `target "${cell.target}"`
       found.set(`${path} ${message}`, { position: position ?? null, path, message })

@@ -40,14 +40,14 @@ export function readFilter(expression: string): FilterReading {
     }
     const alternatives = pattern.split('|').map(glob)
     tests.push((one) => {
-      const value = valueOf(one, key as (typeof FILTER_KEYS)[number])
+      const value = valueIn(one, key as (typeof FILTER_KEYS)[number])
       return value !== null && alternatives.some((test) => test(value))
     })
   }
   return { kind: 'filter', keeps: (one) => tests.every((test) => test(one)) }
 }
 
-function valueOf(one: Omit<Case, 'quote'>, key: (typeof FILTER_KEYS)[number]): string | null {
+function valueIn(one: Omit<Case, 'quote'>, key: (typeof FILTER_KEYS)[number]): string | null {
   switch (key) {
     case 'target':
       return one.cell.target

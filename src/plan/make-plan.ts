@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Quote } from '../domain/charge.ts'
 import { parseUsd, type Usd, usdText } from '../domain/money.ts'
-import { type Case, type Cell, isPriced, type Plan, type Trial, type Unpriced } from '../domain/plan.ts'
+import {
+  type Case,
+  type Cell,
+  isPriced,
+  type Plan,
+  type Trial,
+  type Unpriced,
+} from '../domain/plan.ts'
 import { type Settings, settingsId } from '../domain/settings.ts'
 import type { Mistake, Prompt, Suite } from '../domain/suite.ts'
 import { ceilingQuote, quote } from '../money/quote.ts'
@@ -112,10 +119,7 @@ function partialImages(option: unknown): number {
 }
 
 /** Repeats outermost, then prompts, then cells: whenever it stops, every cell has had its share. */
-function interleaved(
-  cases: readonly Case[],
-  trialsOf: (one: Case) => number,
-): readonly Trial[] {
+function interleaved(cases: readonly Case[], trialsOf: (one: Case) => number): readonly Trial[] {
   const byCell = new Map<number, Case[]>()
   for (const one of cases) {
     const list = byCell.get(one.cell.index)

@@ -15,10 +15,7 @@ export interface Collected {
 }
 
 /** Brings every image of a reading to disk: from the answer, by download, or from a command's file. */
-export async function collect(
-  conversation: Conversation,
-  reading: Reading,
-): Promise<Collected> {
+export async function collect(conversation: Conversation, reading: Reading): Promise<Collected> {
   const images = await Promise.all(reading.images.map((ref) => fetchImage(conversation, ref)))
   const partials = await Promise.all(reading.partials.map((ref) => fetchImage(conversation, ref)))
   const received = images.filter((blob) => blob !== null)

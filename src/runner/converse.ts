@@ -134,10 +134,7 @@ export async function follow(
 }
 
 /** The deadline came: one cancel is asked for. Cancelled is not unbilled; the card decides that. */
-async function giveUp(
-  conversation: Conversation,
-  cancel: RequestSpec | null,
-): Promise<LastWord> {
+async function giveUp(conversation: Conversation, cancel: RequestSpec | null): Promise<LastWord> {
   const { target, ports } = conversation
   const late = reading({
     kind: 'lost',

@@ -1,6 +1,6 @@
+import { judge } from '../checks/judge.ts'
 import type { Artifact, AttemptRecord } from '../domain/attempt.ts'
 import type { Settings } from '../domain/settings.ts'
-import { judge } from '../checks/judge.ts'
 import type { Inspecting, RunTarget } from './ports.ts'
 
 /**

@@ -206,7 +206,9 @@ export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
     return { status: 'interrupted', stopped: 'interrupted by the user', overrun, suspended }
   }
   if (stopped === null && stoppedTargets.size > 0) {
-    stopped = [...stoppedTargets].map(([id, why]) => `target ${nameOf(id)} was stopped, ${why}`).join('; ')
+    stopped = [...stoppedTargets]
+      .map(([id, why]) => `target ${nameOf(id)} was stopped, ${why}`)
+      .join('; ')
   }
   return { status, stopped, overrun, suspended }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Blob } from '../domain/request.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** Bytes of one image on their way to disk. */
 export interface BlobWriter {
@@ -31,7 +32,7 @@ export async function createBlobStore(
   folder: string,
   extensionOf: (head: Uint8Array) => string,
 ): Promise<BlobStore> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const directory = await open(folder)
   let count = 0
 

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { chmodSync, existsSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { LedgerDamaged } from './ledger-damaged.ts'
+import { makeFolder } from './make-folder.ts'
 import { StoreRefused } from './store-refused.ts'
 
 /** First SQLite without the bug that could forget committed pages of a WAL (fixed 2026-03-13). */
@@ -19,7 +20,7 @@ const LOCK_WAIT_MS = 40
  */
 export function openDatabase(file: string, sqliteVersion: string | undefined): DatabaseSync {
   refuseOldSqlite(sqliteVersion)
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(file))
   refuseSharedFilesystem(dirname(file))
   const isNew = !existsSync(file)
   const database = new DatabaseSync(file, { timeout: LOCK_WAIT_MS, readBigInts: true })

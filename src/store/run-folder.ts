@@ -1,8 +1,9 @@
 import { appendFileSync, createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { makeFolder } from './make-folder.ts'
 
 /** `results/<run id>/`: the record that people and other programs read. */
 export interface RunFolder {
@@ -18,9 +19,9 @@ export interface RunFolder {
 
 /** Creates the folder and proves that it can be written. Throws what the file system says. */
 export async function createRunFolder(path: string): Promise<RunFolder> {
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  makeFolder(path)
   const folder = openRunFolder(path)
-  await mkdir(folder.images, { recursive: true, mode: 0o700 })
+  makeFolder(folder.images)
   const proof = join(path, '.writable')
   const handle = await open(proof, 'w', 0o600)
   await handle.close()

@@ -68,46 +68,47 @@ const TABLE = [
   ...[...STEPS, 'accepted' as const].map((step) => ['replicate', `${step}:2`] as const),
 ]
 
-test.each(TABLE)('%s killed at %s: nothing is forgotten, and nothing is paid twice', async (dialect, crashAt) => {
-  await fetch(`${mock.url}/_assay/reset`, { method: 'POST' })
-  const folder = temporaryFolder()
-  const suite = join(folder, 'crash.yaml')
-  writeFileSync(suite, SUITES[dialect])
-  const results = join(folder, 'results')
-  const flags = ['--results', results]
+test.each(TABLE)(
+  '%s killed at %s: nothing is forgotten, and nothing is paid twice',
+  async (dialect, crashAt) => {
+    await fetch(`${mock.url}/_assay/reset`, { method: 'POST' })
+    const folder = temporaryFolder()
+    const suite = join(folder, 'crash.yaml')
+    writeFileSync(suite, SUITES[dialect])
+    const results = join(folder, 'results')
+    const flags = ['--results', results]
 
-  const killed = await assay(['run', suite, '--mock', mock.url, ...flags], { crashAt })
-  expect(killed.signal, killed.err).toBe('SIGKILL')
-  const before = await books(results)
-  const billedBefore = parseUsd((await mock.ledger()).total) ?? 0n
-  expect(before.committed >= billedBefore).toBe(true)
+    const killed = await assay(['run', suite, '--mock', mock.url, ...flags], { crashAt })
+    expect(killed.signal, killed.err).toBe('SIGKILL')
+    const before = await books(results)
+    const billedBefore = parseUsd((await mock.ledger()).total) ?? 0n
+    expect(before.committed >= billedBefore).toBe(true)
 
-  const resumed = await assay(['resume', 'latest', ...flags])
-  expect([0, 4, 6], resumed.err + resumed.out).toContain(resumed.code)
-  const after = await books(results)
-  const truth = await mock.ledger()
-  const billed = parseUsd(truth.total) ?? 0n
-  expect(after.committed >= billed).toBe(true)
-  expect(billed <= (parseUsd(CAP) ?? 0n)).toBe(true)
+    const resumed = await assay(['resume', 'latest', ...flags])
+    expect([0, 4, 6], resumed.err + resumed.out).toContain(resumed.code)
+    const after = await books(results)
+    const truth = await mock.ledger()
+    const billed = parseUsd(truth.total) ?? 0n
+    expect(after.committed >= billed).toBe(true)
+    expect(billed <= (parseUsd(CAP) ?? 0n)).toBe(true)
 
-  const run = readdirSync(results).find((name) => /^[0-9]{8}-/.test(name)) ?? ''
-  const document = JSON.parse(
-    readFileSync(join(results, run, 'run.json'), 'utf8'),
-  ) as RunDocument
-  const records = readFileSync(join(results, run, 'attempts.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as AttemptRecord)
-  expect(document.status).toBe('finished')
-  expect(document.totals.trials).toBe(3)
-  // Repeats are not retries: one paid creation for each trial, crash or no crash.
-  expect(new Set(records.map((one) => one.trial)).size).toBe(records.length)
-  const creations = (await mock.requests()).filter(({ method, path }) => {
-    return method === 'POST' && /generations|predictions$/.test(path)
-  })
-  expect(creations.length).toBeLessThanOrEqual(3)
-  // Every image that a record names is there.
-  for (const artifact of records.flatMap((one) => one.artifacts)) {
-    expect(readFileSync(join(results, run, artifact.file)).length).toBe(artifact.bytes)
-  }
-})
+    const run = readdirSync(results).find((name) => /^[0-9]{8}-/.test(name)) ?? ''
+    const document = JSON.parse(readFileSync(join(results, run, 'run.json'), 'utf8')) as RunDocument
+    const records = readFileSync(join(results, run, 'attempts.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as AttemptRecord)
+    expect(document.status).toBe('finished')
+    expect(document.totals.trials).toBe(3)
+    // Repeats are not retries: one paid creation for each trial, crash or no crash.
+    expect(new Set(records.map((one) => one.trial)).size).toBe(records.length)
+    const creations = (await mock.requests()).filter(({ method, path }) => {
+      return method === 'POST' && /generations|predictions$/.test(path)
+    })
+    expect(creations.length).toBeLessThanOrEqual(3)
+    // Every image that a record names is there.
+    for (const artifact of records.flatMap((one) => one.artifacts)) {
+      expect(readFileSync(join(results, run, artifact.file)).length).toBe(artifact.bytes)
+    }
+  },
+)

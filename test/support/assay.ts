@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execa, type ResultPromise } from 'execa'
+import { execa } from 'execa'
 
 const MAIN = new URL('../../src/cli/main.ts', import.meta.url).pathname
 const CRASHING = new URL('./crashing-assay.ts', import.meta.url).pathname
@@ -34,13 +34,14 @@ export async function assay(args: readonly string[], options: AssayOptions = {})
 
 export function startAssay(
   args: readonly string[],
-  { cwd, env = {}, crashAt, input }: AssayOptions = {},
-): ResultPromise<{ reject: false }> {
+  { cwd, env = {}, crashAt, input = '' }: AssayOptions = {},
+) {
   const entry = crashAt === undefined ? MAIN : CRASHING
   return execa(process.execPath, [entry, ...args], {
     reject: false,
     ...(cwd === undefined ? {} : { cwd }),
-    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
+    // A pipe, so that nobody can be asked.
+    input,
     extendEnv: false,
     env: {
       PATH: process.env.PATH ?? '',

@@ -1,11 +1,11 @@
-import { chooseMock, type MockFlag } from '../mock-choice.ts'
+import { mistakeText } from '../../domain/suite.ts'
 import { EXIT } from '../exit.ts'
+import { chooseMock, type MockFlag } from '../mock-choice.ts'
 import { planText } from '../plan-table.ts'
 import { planView } from '../plan-view.ts'
 import { type Overrides, prepare } from '../prepare.ts'
 import type { Shell } from '../shell.ts'
 import { sayWarnings } from '../warnings.ts'
-import { mistakeText } from '../../domain/suite.ts'
 
 export interface PlanFlags {
   readonly overrides: Overrides

@@ -13,7 +13,9 @@ export async function ratesList(shell: Shell, flags: { readonly json: boolean })
     shell.print(`${card.id}  ${card.access}, as of ${card.asOf}`)
     for (const rate of card.rates) {
       const when = Object.entries(rate.when).map(([key, values]) => `${key} ${values?.join('|')}`)
-      shell.print(`  ${rate.usd} USD a ${rate.bill}${when.length > 0 ? `, ${when.join(', ')}` : ''}`)
+      shell.print(
+        `  ${rate.usd} USD a ${rate.bill}${when.length > 0 ? `, ${when.join(', ')}` : ''}`,
+      )
     }
   }
   return 0

@@ -1,0 +1,11 @@
+/** What another program may import. Shapes are those of the documents that `assay` writes. */
+export type { AttemptRecord } from './domain/attempt.ts'
+export type { Basis, Charge, Quote } from './domain/charge.ts'
+export type { RunDocument } from './domain/run.ts'
+export type { Suite } from './domain/suite.ts'
+export { defaultWorld } from './mock/default-world.ts'
+export { type Mock, startMock } from './mock/start.ts'
+export { parseWorld, type World } from './mock/world.ts'
+export { conclusion } from './report/conclusion.ts'
+export { REPORTERS, type ReporterName } from './report/reporters.ts'
+export type { ReportLayout, RunReport } from './report/run-report.ts'
