@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Provenance } from '../domain/run.ts'
 import type { Prepared } from './prepare.ts'
+import { version } from './version.ts'
 
 /** Where a run came from: everything it takes to say whether two runs can be compared. */
 export function provenanceOf(
@@ -22,11 +22,6 @@ export function provenanceOf(
     cards: cards.map(({ id, asOf, hash }) => ({ id, asOf, hash })),
     mock,
   }
-}
-
-export function version(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
 
 function combined(hashes: readonly string[]): string {

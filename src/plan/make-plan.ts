@@ -11,6 +11,7 @@ import {
 } from '../domain/plan.ts'
 import { type Settings, settingsId } from '../domain/settings.ts'
 import type { Mistake, Prompt, Suite } from '../domain/suite.ts'
+import { pricedSettings } from '../money/priced-settings.ts'
 import { ceilingQuote, quote } from '../money/quote.ts'
 import type { BoundTarget } from './bind.ts'
 
@@ -101,7 +102,7 @@ function quoteFor(
   const quoted = quote(
     card,
     {
-      settings,
+      settings: pricedSettings(settings, target.options),
       model: target.model,
       prompt: prompt.text,
       image: usesImage ? suite.inputs.image : null,

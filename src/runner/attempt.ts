@@ -6,6 +6,7 @@ import type { Trial } from '../domain/plan.ts'
 import type { Reading } from '../domain/reading.ts'
 import type { Verdict } from '../domain/verdict.ts'
 import { chargeFor } from '../money/charge.ts'
+import { pricedSettings } from '../money/priced-settings.ts'
 import { collect } from './collect.ts'
 import {
   type AcceptedTask,
@@ -123,7 +124,7 @@ async function conclude(
     outcome: reading.outcome,
     usage: reading.usage,
     resolved: reading.resolved,
-    settings: order.trial.case.cell.settings,
+    settings: pricedSettings(order.trial.case.cell.settings, conversation.operation.options),
     model: target.model,
     quote: order.quote,
     card: target.card,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -6,7 +6,11 @@ import { dirname } from 'node:path'
  * returns where a file system refuses folders with ENOENT, as /proc does. Throws what the disk says.
  */
 export function makeFolder(path: string): void {
-  if (existsSync(path)) return
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isDirectory() === true) return
+  if (found !== undefined) {
+    throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' })
+  }
   if (dirname(path) !== path) makeFolder(dirname(path))
   try {
     mkdirSync(path, { mode: 0o700 })
