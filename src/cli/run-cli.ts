@@ -4,6 +4,7 @@ import { failure, userMistake } from './exit.ts'
 import type { MockFlag } from './mock-choice.ts'
 import type { Overrides } from './prepare.ts'
 import { processShell, type Shell } from './shell.ts'
+import { version } from './version.ts'
 
 /** Exit code of a command line that commander refused. */
 const MISUSED = 2
@@ -46,16 +47,7 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
     .showHelpAfterError('(assay COMMAND --help says more)')
     .configureHelp({ showGlobalOptions: true })
     .option('--no-color', 'no colours, whatever the terminal says')
-  program.option('--version', 'the version of assay').action(async (flags: Flags) => {
-    if (flags.version !== true) {
-      program.outputHelp()
-      finish(MISUSED)
-      return
-    }
-    const { version } = await import('./provenance.ts')
-    shell.print(version())
-  })
-
+    .version(version(), '--version', 'the version of assay')
   withSuiteFlags(program.command('check').argument('<suite...>'))
     .summary('validate suites: every mistake at once; spends nothing')
     .option('--json', 'machine-readable output')

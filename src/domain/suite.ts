@@ -110,9 +110,6 @@ export interface Budget {
   } | null
 }
 
-/** One combination of the grid, or a pattern over it. */
-export type SettingsPattern = Readonly<Partial<Record<SettingKey, string | number>>>
-
 /** What a person wrote: validated, defaults filled in, files found. Plain apart from `Usd`. */
 export interface Suite {
   readonly name: string
