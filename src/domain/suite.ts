@@ -1,6 +1,6 @@
 import type { Usd } from './money.ts'
 import type { OutcomeKind } from './outcome.ts'
-import type { Mode, SettingKey, Settings } from './settings.ts'
+import type { Mode, Settings } from './settings.ts'
 import type { CheckSpec } from './verdict.ts'
 
 /** Where something stood in the files a person wrote; 1-based. */
