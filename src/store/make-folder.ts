@@ -9,7 +9,7 @@ export function makeFolder(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found?.isDirectory() === true) return
   if (found !== undefined) {
-    throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' })
+    throw Object.assign(new Error(`ENOTDIR: ${path} is not a folder`), { code: 'ENOTDIR' })
   }
   if (dirname(path) !== path) makeFolder(dirname(path))
   try {
