@@ -1,5 +1,5 @@
 import { parseUsd, type Usd } from '../domain/money.ts'
-import type { Plan } from '../domain/plan.ts'
+import type { Case, Plan } from '../domain/plan.ts'
 import type { RateCard } from '../domain/rate-card.ts'
 import type { Mistake, Suite } from '../domain/suite.ts'
 import { measureImage } from '../image/measure.ts'
@@ -73,7 +73,42 @@ export async function prepare(
   if (mistakes.length > 0) throw new UserMistakes(mistakes)
 
   const { suites } = loaded
+  const keeps = filter?.kind === 'filter' ? filter.keeps : () => true
   const mock = await mockOf(suites)
+  try {
+    return {
+      ...(await planned({ suites, mistakes, warnings, overrides, today, mock, keeps })),
+      mock,
+    }
+  } catch (error) {
+    // A mock that nobody will use would keep the process alive.
+    if (mock.kind === 'mock') await mock.close()
+    throw error
+  }
+}
+
+interface Loaded {
+  readonly suites: readonly Suite[]
+  readonly mistakes: Mistake[]
+  readonly warnings: Mistake[]
+  readonly overrides: Overrides
+  readonly today: string
+  readonly mock: MockChoice
+  readonly keeps: (one: Omit<Case, 'quote'>) => boolean
+}
+
+async function planned({
+  suites,
+  mistakes,
+  warnings,
+  overrides,
+  today,
+  mock,
+  keeps,
+}: Loaded): Promise<Prepared> {
+  const say = (path: string, message: string): void => {
+    mistakes.push({ position: null, path, message })
+  }
   const shipped = await shippedCards()
   const binding = await bindTargets(suites, {
     adapterFor,
@@ -102,7 +137,7 @@ export async function prepare(
   const { plan, mistakes: planMistakes } = makePlan(suites, binding.bound, {
     trials: overrides.trials,
     target: overrides.target,
-    keeps: filter?.kind === 'filter' ? filter.keeps : () => true,
+    keeps,
     notOffered: (one, settings) => notOffered(one.adapter, one.target.model, settings),
   })
   mistakes.push(...planMistakes)
@@ -121,7 +156,6 @@ export async function prepare(
     cards: cards.map(([, card]) => card as RateCard),
     warnings,
     budgetMistakes: budgetMistakes(plan, suites, used, cap),
-    mock,
   }
 }
 
