@@ -40,7 +40,7 @@ export function failureCauses({ run, attempts }: RunReport): readonly Cause[] {
       const what = verdict === 'failed' ? `check ${check} failed` : `check ${check} could not judge`
       if (seen.has(what)) continue
       seen.add(what)
-      count(what, message, 'look at the images: assay review RUN')
+      count(what, message, 'look at the images, in the run’s folder')
     }
   }
   return [...causes.values()].sort((a, b) => b.count - a.count)
@@ -49,11 +49,11 @@ export function failureCauses({ run, attempts }: RunReport): readonly Cause[] {
 function afterReason(reason: Reason): string {
   switch (reason) {
     case 'auth':
-      return 'check the key and what it may do: assay doctor SUITE'
+      return 'check the key and what it may do'
     case 'funds':
       return "top up the provider's balance, then: assay resume RUN"
     case 'model':
-      return "check the target's model and whether the key may use it: assay doctor SUITE"
+      return "check the target's model and whether the key may use it"
     case 'parameters':
       return "correct the matrix or the target's options"
     case 'moderation':
@@ -66,12 +66,12 @@ function afterReason(reason: Reason): string {
     case 'server-error':
       return 'try later, or allow it in retry.on'
     case 'not-sent':
-      return 'check baseUrl and the network: assay doctor SUITE'
+      return 'check baseUrl and the network'
     case 'no-answer':
     case 'truncated':
-      return 'it may have been billed: assay reconcile RUN'
+      return 'it may have been billed: assay ledger show'
     case 'timeout':
-      return 'raise limits.timeout; it may have been billed: assay reconcile RUN'
+      return 'raise limits.timeout; it may have been billed: assay ledger show'
     case 'not-json':
     case 'unreadable':
       return "read the answer in attempts.jsonl; is baseUrl this provider's?"
@@ -106,7 +106,7 @@ function afterOutcome(kind: OutcomeKind): string {
     case 'cancelled':
       return afterReason('user-cancelled')
     case 'partial':
-      return 'fewer images than asked for: compare what was billed, assay reconcile RUN'
+      return 'fewer images than asked for: compare what was billed with the provider’s records'
     case 'produced':
     case 'empty':
     case 'rejected':

@@ -21,7 +21,7 @@ export function conclusion({ run, attempts }: RunReport): Conclusion {
   const reasons = [
     run.status === 'broken' ? 'a bug ended the run' : '',
     overruns > 0 ? `${countText(overruns, 'charge')} above the hold: the rate card is wrong` : '',
-    inDoubt ? `${moneyText(run.budget.inDoubt)} in doubt: assay reconcile` : '',
+    inDoubt ? `${moneyText(run.budget.inDoubt)} in doubt: assay ledger show` : '',
     run.status === 'capped' ? 'the cap left no room for more' : '',
     run.status === 'started' ? 'the run has not ended: assay resume' : '',
     errored > 0 ? `${countText(errored, 'trial')} without a result` : '',

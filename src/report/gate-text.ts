@@ -33,7 +33,7 @@ function note({ source, value }: GateResult, run: RunDocument): string {
   const unknown = run.cells.reduce((sum, { cost }) => sum + cost.unknown, 0)
   if (value === null) {
     const isMoney = source.includes('cost')
-    return isMoney && unknown > 0 ? `${unknown} unknown: assay reconcile` : 'no samples'
+    return isMoney && unknown > 0 ? `${unknown} unknown: assay ledger show` : 'no samples'
   }
   const isTail = /p9[59]\s*\(/.test(source)
   return isTail && samples < P95_LEAST_SAMPLES ? `n=${samples}, so about the slowest` : ''

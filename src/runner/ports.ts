@@ -1,4 +1,5 @@
 import type { Adapter } from '../domain/adapter.ts'
+import type { BlobSink } from '../domain/blob-sink.ts'
 import type { EditFacts, Inspection } from '../domain/image-facts.ts'
 import type { Operation } from '../domain/operation.ts'
 import type { Reason } from '../domain/outcome.ts'
@@ -6,7 +7,6 @@ import type { Trial } from '../domain/plan.ts'
 import type { RateCard } from '../domain/rate-card.ts'
 import type { CheckSpec } from '../domain/verdict.ts'
 import type { Ledger, ScopeLimit } from '../money/ledger.ts'
-import type { BlobSink } from '../wire/blob-sink.ts'
 import type { Credential } from '../wire/secret.ts'
 import type { Wire } from '../wire/wire.ts'
 

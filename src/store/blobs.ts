@@ -1,20 +1,10 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Blob } from '../domain/request.ts'
+import type { BlobSink, BlobWriter } from '../domain/blob-sink.ts'
 import { makeFolder } from './make-folder.ts'
 
-/** Bytes of one image on their way to disk. */
-export interface BlobWriter {
-  /** Takes the bytes over: the caller must not change them afterwards. */
-  write(bytes: Uint8Array): void | Promise<void>
-  /** Durable when it resolves: written, synced, named by content, and the name synced too. */
-  finish(): Promise<Blob>
-  abort(): Promise<void>
-}
-
-export interface BlobStore {
-  open(): BlobWriter
+export interface BlobStore extends BlobSink {
   close(): Promise<void>
 }
 

@@ -1,5 +1,5 @@
+import type { BlobSink, BlobWriter } from '../domain/blob-sink.ts'
 import { type Answer, type Blob, imageToken } from '../domain/request.ts'
-import type { BlobSink, BlobWriter } from './blob-sink.ts'
 import { parseJson } from './parse-json.ts'
 import { createRetainedText } from './retained-text.ts'
 import { parseServerEvents } from './server-events.ts'

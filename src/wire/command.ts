@@ -1,7 +1,7 @@
 import { execa } from 'execa'
+import type { BlobSink } from '../domain/blob-sink.ts'
 import type { TransportError } from '../domain/exchange.ts'
 import type { RequestBody, RequestSpec } from '../domain/request.ts'
-import type { BlobSink } from './blob-sink.ts'
 import { createBodyReader, type ReadBody } from './body-reader.ts'
 import type { Clock } from './clock.ts'
 import { startDeadline } from './deadline-timer.ts'

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
+import type { BlobSink } from '../domain/blob-sink.ts'
 import type { TransportError } from '../domain/exchange.ts'
-import type { BlobSink } from './blob-sink.ts'
 import { type BodyReader, bodyKind, createBodyReader, type ReadBody } from './body-reader.ts'
 import { classify, type Phase } from './classify.ts'
 import type { Clock } from './clock.ts'

@@ -1,6 +1,6 @@
+import type { BlobSink } from '../domain/blob-sink.ts'
 import { type Blob, imageToken } from '../domain/request.ts'
 import { base64Prefix, createBase64Stream } from './base64-stream.ts'
-import type { BlobSink } from './blob-sink.ts'
 import { createRetainedText } from './retained-text.ts'
 
 const QUOTE = 0x22

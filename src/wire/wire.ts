@@ -1,6 +1,6 @@
+import type { BlobSink } from '../domain/blob-sink.ts'
 import type { RequestBody, RequestSpec } from '../domain/request.ts'
 import { agentFor, createAgents } from './agents.ts'
-import type { BlobSink } from './blob-sink.ts'
 import type { Clock } from './clock.ts'
 import { runCommand } from './command.ts'
 import { credentialHeader } from './credential.ts'

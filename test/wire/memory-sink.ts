@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { BlobSink } from '../../src/domain/blob-sink.ts'
 import { imageToken } from '../../src/domain/request.ts'
-import type { BlobSink } from '../../src/wire/blob-sink.ts'
 
 /** A blob sink that keeps everything, by hash. */
 export interface MemorySink extends BlobSink {

@@ -81,6 +81,18 @@ test('an informational answer is not the answer', async () => {
   expect(sent.read?.body).toEqual({ kind: 'json', json: {} })
 })
 
+test('a connection that is lost after an informational answer had no answer', async () => {
+  const sent = await sendThrough((handler) => {
+    const controller = controllerOf([])
+    handler.onRequestStart?.(controller, null)
+    handler.onResponseStart?.(controller, 103, { link: '</a>' })
+    const lost = Object.assign(new Error(), { code: 'UND_ERR_SOCKET' })
+    handler.onResponseError?.(controller, lost)
+  })
+  expect([sent.status, sent.headersAt, sent.read]).toEqual([null, null, null])
+  expect(sent.error).toMatchObject({ sent: true, code: 'closed' })
+})
+
 test('after the wire is closed nothing is sent', async () => {
   const cleanup = createCleanup()
   const wire = openWire(cleanup)

@@ -46,6 +46,12 @@ function restore(value: unknown, finished: ReadonlyMap<string, Buffer>): unknown
   return value
 }
 
+function imagesIn(value: unknown): number {
+  if (typeof value === 'string') return /^[A-Za-z0-9+/]{2047,}={0,2}$/.test(value) ? 1 : 0
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.values(value).reduce<number>((sum, item) => sum + imagesIn(item), 0)
+}
+
 const cutsArbitrary = fc.array(fc.nat(200_000), { maxLength: 12 })
 const image = fc
   .record({ length: fc.integer({ min: 1_540, max: 9_000 }), seed: fc.nat() })
@@ -81,6 +87,7 @@ describe('sift', () => {
         const { text, sink, damaged } = await siftText(JSON.stringify(value), cuts, { slow })
         expect(damaged).toBe(0)
         expect(restore(JSON.parse(text), sink.finished)).toEqual(value)
+        expect(sink.opened()).toBe(imagesIn(value))
       }),
       { numRuns: 300 },
     )
@@ -120,12 +127,12 @@ describe('sift', () => {
 
   test('cutting into single bytes changes nothing', async () => {
     const bytes = bytesOf(3_001)
-    const source = JSON.stringify({ 'a"\\': 'é\\"', b: bytes.toString('base64'), c: '\\' })
+    const source = JSON.stringify({ 'a"\\': 'é\\', b: bytes.toString('base64'), c: '\\' })
     const { text } = await siftText(
       source,
       Array.from({ length: source.length }, (_, i) => i),
     )
-    expect(JSON.parse(text)).toEqual({ 'a"\\': 'é\\"', b: tokenOf(bytes), c: '\\' })
+    expect(JSON.parse(text)).toEqual({ 'a"\\': 'é\\', b: tokenOf(bytes), c: '\\' })
   })
 
   test('a string of 2,048 bytes stays in the text and one of 2,049 is an image', async () => {
@@ -153,6 +160,15 @@ describe('sift', () => {
       expect(JSON.parse(text), bad).toEqual({ b: tokenOf(bytes.subarray(0, 15_000)), after: [1] })
       expect(blobs[0]?.bytes, bad).toBe(15_000)
     }
+  })
+
+  test('letters after the padding are damage, also when they come later', async () => {
+    const bytes = bytesOf(9_001)
+    const base64 = bytes.toString('base64')
+    expect(base64.slice(-2)).toBe('==')
+    const { text, damaged } = await siftText(`["${base64}QUJD"]`, [base64.length + 2])
+    expect(damaged).toBe(1)
+    expect(JSON.parse(text)).toEqual([tokenOf(bytes)])
   })
 
   test('an answer cut inside an image keeps the bytes that came', async () => {

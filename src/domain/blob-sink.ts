@@ -1,4 +1,4 @@
-import type { Blob } from '../domain/request.ts'
+import type { Blob } from './request.ts'
 
 /** One blob being written. */
 export interface BlobWriter {
