@@ -1,3 +1,4 @@
+import { isAtOrigin } from '../domain/origin.ts'
 import type { Mistake } from '../domain/suite.ts'
 import type { BoundTarget } from '../plan/bind.ts'
 import type { Credential } from '../wire/secret.ts'
@@ -51,15 +52,18 @@ function credentialOf(
   if (value === undefined || value === '') {
     return `the key ${name} is not set. Set it in the environment, or try the suite with --mock`
   }
-  const own = [new URL(adapter.baseUrl).origin, ...adapter.keyOrigins]
+  const own =
+    adapter.ownBaseUrl === null
+      ? [new URL(adapter.baseUrl).origin, ...adapter.keyOrigins]
+      : adapter.keyOrigins
   const named = trusted
     .filter((trust) => trust.startsWith(`${name}@`))
     .map((trust) => originOf(trust.slice(name.length + 1)))
   const origins = [...own, ...named.filter((origin) => origin !== null)]
   const origin = new URL(baseUrl).origin
-  if (!origins.includes(origin)) {
+  if (!isAtOrigin(baseUrl, origins)) {
     return (
-      `the key ${name} belongs to ${own.join(', ')}, and this suite would send it to ${origin}. ` +
+      `the key ${name} belongs to ${own.join(', ') || 'nobody yet'}, and this suite would send it to ${origin}. ` +
       `If that is yours, say so with --trust ${name}@${origin}`
     )
   }

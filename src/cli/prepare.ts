@@ -8,7 +8,7 @@ import { type BoundTarget, bindTargets } from '../plan/bind.ts'
 import { budgetMistakes } from '../plan/budget-mistakes.ts'
 import { readFilter } from '../plan/filter.ts'
 import { makePlan } from '../plan/make-plan.ts'
-import { modelNotice, notOffered } from '../providers/offered.ts'
+import { modelNotice, notOffered, promptTooLong } from '../providers/offered.ts'
 import { adapterFor, PROVIDERS } from '../providers/registry.ts'
 import { loadSuites } from '../suite/load.ts'
 import { UserMistakes } from './exit.ts'
@@ -139,6 +139,7 @@ async function planned({
     target: overrides.target,
     keeps,
     notOffered: (one, settings) => notOffered(one.adapter, one.target.model, settings),
+    promptTooLong: (one, prompt) => promptTooLong(one.adapter, one.target.model, prompt),
   })
   mistakes.push(...planMistakes)
   if (mistakes.length === 0 && plan.trials.length === 0) {

@@ -15,6 +15,8 @@ export interface Offer {
   readonly backgrounds: readonly string[] | null
   readonly aspects: readonly string[] | null
   readonly maxImages: number | null
+  /** Longest prompt in characters. */
+  readonly maxPromptCharacters: number | null
   /** Settings that this model has no field for, e.g. `seed`. */
   readonly without: readonly (keyof Settings)[]
   /** A rule beyond the lists: a message for the user when these settings are not offered. */
@@ -24,12 +26,35 @@ export interface Offer {
   readonly successor: string | null
 }
 
+/** A question about the account that costs nothing: one request and what its answer says. */
+export interface Lookup<T> {
+  request(baseUrl: string): RequestSpec
+  /** Null where the answer does not tell. */
+  read(answer: Answer): T | null
+}
+
+/** What is left to spend. */
+export interface Balance {
+  /** Decimal string; may be negative. */
+  readonly amount: string
+  /** `usd`, `credit` or the provider's own currency, lower-case. */
+  readonly unit: string
+}
+
 /** A pure translation between our words and one API dialect: it never sends, waits or prices. */
 export interface Adapter {
   readonly id: string
   readonly baseUrl: string
+  /**
+   * Where every customer has an address of his own: how the suite names it in `baseUrl`, with an
+   * example. Null where `baseUrl` above is the provider's.
+   */
+  readonly ownBaseUrl: string | null
   readonly apiKeyEnv: string | null
-  /** Origins besides the base URL's own that the key belongs to. */
+  /**
+   * Origins besides the base URL's own that the key belongs to; `https://*.bfl.ai` is every host
+   * below it. Only domains whose every host is the provider's.
+   */
   readonly keyOrigins: readonly string[]
   /** How the key is attached: header name and what stands before the key. */
   readonly auth: { readonly header: string; readonly prefix: string } | null
@@ -46,4 +71,7 @@ export interface Adapter {
   read(answer: Answer, spec: RequestSpec, operation: Operation): Step
   /** What this answer to a cancel request says; null where the dialect has no cancelling. */
   readCancelled: ((answer: Answer) => Reading | null) | null
+  /** The ids of the models that a key can see. */
+  readonly models: Lookup<readonly string[]> | null
+  readonly balance: Lookup<Balance> | null
 }

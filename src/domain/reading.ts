@@ -27,6 +27,11 @@ export interface TaskState {
 /** What comes next after an answer. */
 export type Step =
   | { readonly kind: 'done'; readonly reading: Reading; readonly task: TaskState | null }
+  /**
+   * Nothing is accepted yet: this request comes next, e.g. the order after an upload. It is sent once;
+   * what is lost from here on is lost money.
+   */
+  | { readonly kind: 'next'; readonly request: RequestSpec }
   /** The work goes on elsewhere: ask again after `afterMs`. `cancel` stops it, where that exists. */
   | {
       readonly kind: 'pending'
@@ -35,4 +40,9 @@ export type Step =
       readonly cancel: RequestSpec | null
       readonly afterMs: number
       readonly requestIds: readonly string[]
+      /**
+       * What this answer says of units and money, e.g. the price at acceptance. What the last answer
+       * does not say itself is taken from here.
+       */
+      readonly usage: Usage
     }

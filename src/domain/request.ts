@@ -25,6 +25,8 @@ export interface RequestSpec {
   readonly body: RequestBody | null
   /** Whether the target's key is to be attached. */
   readonly credential: boolean
+  /** The answer is JSON Lines, whatever its label says: each line comes as one event. */
+  readonly lines?: true
 }
 
 /** Image bytes that came in an answer, already on disk. */

@@ -60,6 +60,10 @@ export async function bindTargets(
         say('.provider', `the mock does not speak "${target.provider}"`)
         continue
       }
+      if (mockUrl === undefined && target.baseUrl === null && adapter.ownBaseUrl !== null) {
+        say('.baseUrl', adapter.ownBaseUrl)
+        continue
+      }
       bound.push({
         suite,
         target,

@@ -23,6 +23,8 @@ export interface PlanOptions {
   readonly keeps: (one: Omit<Case, 'quote'>) => boolean
   /** Why settings are not offered by a model, with what is; null when they are. */
   readonly notOffered: (bound: BoundTarget, settings: Settings) => string | null
+  /** Why a model does not take a prompt of this length; null when it does. */
+  readonly promptTooLong: (bound: BoundTarget, prompt: string) => string | null
 }
 
 /**
@@ -62,6 +64,11 @@ export function makePlan(
         .map((prompt) => ({ id: `${cell.id}/${prompt.id}`, cell, prompt }))
         .filter(options.keeps)
       if (kept.length === 0) continue
+      for (const { prompt } of kept) {
+        const message = options.promptTooLong(one, prompt.text)
+        const path = `target "${one.target.id}" prompt "${prompt.id}"`
+        if (message !== null) mistakes.push({ position: one.target.position, path, message })
+      }
       cells.push(cell)
       for (const each of kept) {
         cases.push({ ...each, quote: quoteFor(one, suite, settings, each.prompt) })

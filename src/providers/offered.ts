@@ -36,6 +36,14 @@ function listed(
   return `${setting} "${value}" is not offered by ${model}. Use ${orList(named)}.`
 }
 
+/** Why a prompt is too long for this model, with how long it may be; null where it is not. */
+export function promptTooLong(adapter: Adapter, model: string, prompt: string): string | null {
+  const most = adapter.offer(model)?.maxPromptCharacters ?? null
+  const characters = [...prompt].length
+  if (most === null || characters <= most) return null
+  return `the prompt has ${characters} characters; ${model} takes ${most}. Shorten it.`
+}
+
 function withoutField(offer: Offer, settings: Settings, model: string): string | null {
   const key = offer.without.find((name) => settings[name] !== undefined)
   return key === undefined ? null : `${key} is not offered by ${model}. Leave it out.`

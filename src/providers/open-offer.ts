@@ -9,6 +9,7 @@ export const OPEN_OFFER: Offer = {
   backgrounds: null,
   aspects: null,
   maxImages: null,
+  maxPromptCharacters: null,
   without: [],
   refuses: null,
   retired: null,

@@ -1,9 +1,9 @@
 import type { Exchange } from '../domain/exchange.ts'
 import type { Operation } from '../domain/operation.ts'
 import type { Outcome } from '../domain/outcome.ts'
-import type { Reading, TaskState } from '../domain/reading.ts'
+import type { Reading, Step, TaskState } from '../domain/reading.ts'
 import type { Answer, Blob, RequestSpec } from '../domain/request.ts'
-import { NO_USAGE } from '../domain/usage.ts'
+import { NO_USAGE, type Usage } from '../domain/usage.ts'
 import { type AttemptPorts, PASSING, type RunTarget } from './ports.ts'
 
 /** A conversation's log while it goes on. */
@@ -36,6 +36,8 @@ export interface AcceptedTask {
   readonly poll: RequestSpec
   readonly cancel: RequestSpec | null
   readonly afterMs: number
+  /** What was said of units and money at acceptance. */
+  readonly usage: Usage
 }
 
 export interface Conversation {
@@ -58,17 +60,43 @@ export type LastWord =
 /** Longest pause between two polls, ms, and how the pause grows. */
 const LONGEST_POLL_PAUSE_MS = 5_000
 const POLL_GROWTH = 1.5
+/** What a pause grows from when the adapter asked for none. */
+const SHORTEST_POLL_PAUSE_MS = 100
 
 /** A task may be unknown for a moment after it was accepted: this many polls may answer "not found". */
 const POLLS_NOT_FOUND = 10
 
+/** Most requests before a task is accepted, e.g. an upload and an order. */
+const MOST_REQUESTS_TO_SUBMIT = 8
+
 /** Submits once, and polls until the task ends or the deadline comes. Never submits again. */
 export async function submit(conversation: Conversation): Promise<LastWord> {
   const { target, operation } = conversation
-  const spec = target.adapter.submit(operation, target.baseUrl)
-  const { exchange, answer } = await send(conversation, spec)
-  if (answer === null) return { kind: 'reading', reading: unanswered(exchange) }
-  const step = target.adapter.read(answer, spec, operation)
+  let spec = target.adapter.submit(operation, target.baseUrl)
+  for (let request = 1; ; request++) {
+    const { exchange, answer } = await send(conversation, spec)
+    if (answer === null) {
+      const lost = unanswered(exchange)
+      // An earlier request has gone through: that this one was not sent does not make it free.
+      return { kind: 'reading', reading: request === 1 ? lost : asLost(lost) }
+    }
+    const step = target.adapter.read(answer, spec, operation)
+    if (step.kind !== 'next') return answered(conversation, step)
+    if (request === MOST_REQUESTS_TO_SUBMIT)
+      throw new Error(`${target.adapter.id} asks for more than ${request} requests to submit`)
+    spec = step.request
+  }
+}
+
+function asLost(reading: Reading): Reading {
+  const { outcome } = reading
+  return { ...reading, outcome: { ...outcome, kind: 'lost', reason: 'no-answer' } }
+}
+
+async function answered(
+  conversation: Conversation,
+  step: Exclude<Step, { kind: 'next' }>,
+): Promise<LastWord> {
   switch (step.kind) {
     case 'done':
       noteTask(conversation.transcript, step.task)
@@ -80,6 +108,7 @@ export async function submit(conversation: Conversation): Promise<LastWord> {
         poll: step.poll,
         cancel: step.cancel,
         afterMs: step.afterMs,
+        usage: step.usage,
       }
       noteTask(conversation.transcript, step.task)
       await conversation.onAccepted(accepted)
@@ -96,26 +125,33 @@ export async function follow(
   accepted: AcceptedTask,
 ): Promise<LastWord> {
   const { ports, target, operation, transcript, deadlineAt, signal } = conversation
-  let { poll, cancel } = accepted
+  let { poll, cancel, usage } = accepted
   let pauseMs = accepted.afterMs
   let notFound = 0
   noteTask(transcript, accepted.task)
   for (;;) {
     if (signal.aborted) return { kind: 'suspended' }
     const leftMs = deadlineAt - ports.clock.monotonic()
-    if (leftMs <= 0) return giveUp(conversation, cancel)
+    if (leftMs <= 0) return giveUp(conversation, { cancel, usage })
     await ports.sleep(Math.min(pauseMs, leftMs), signal)
     if (signal.aborted) return { kind: 'suspended' }
     const { exchange, answer } = await send(conversation, poll)
     const step = answer === null ? null : target.adapter.read(answer, poll, operation)
-    pauseMs = Math.min(LONGEST_POLL_PAUSE_MS, pauseMs * POLL_GROWTH)
+    pauseMs = Math.min(
+      LONGEST_POLL_PAUSE_MS,
+      Math.max(pauseMs, SHORTEST_POLL_PAUSE_MS) * POLL_GROWTH,
+    )
     if (step === null) {
       if (exchange.error?.code === 'aborted') return { kind: 'suspended' }
       continue
     }
+    if (step.kind === 'next') throw new Error(`${target.adapter.id} submits after acceptance`)
     if (step.kind === 'pending') {
       poll = step.poll
       cancel = step.cancel ?? cancel
+      usage = withEarlier(step.usage, usage)
+      // The adapter knows where the result is: there is nothing to wait for.
+      if (step.afterMs === 0) pauseMs = 0
       noteTask(transcript, step.task)
       continue
     }
@@ -129,26 +165,40 @@ export async function follow(
       continue
     }
     noteTask(transcript, step.task)
-    return { kind: 'reading', reading: step.reading }
+    const { reading } = step
+    return { kind: 'reading', reading: { ...reading, usage: withEarlier(reading.usage, usage) } }
+  }
+}
+
+/** What the later answer says wins; what it leaves out was said earlier. */
+function withEarlier(later: Usage, earlier: Usage): Usage {
+  return {
+    reported: { ...earlier.reported, ...later.reported },
+    counted: { ...earlier.counted, ...later.counted },
+    cost: later.cost ?? earlier.cost,
   }
 }
 
 /** The deadline came: one cancel is asked for. Cancelled is not unbilled; the card decides that. */
-async function giveUp(conversation: Conversation, cancel: RequestSpec | null): Promise<LastWord> {
+async function giveUp(
+  conversation: Conversation,
+  { cancel, usage }: { readonly cancel: RequestSpec | null; readonly usage: Usage },
+): Promise<LastWord> {
   const { target, ports } = conversation
-  const late = reading({
-    kind: 'lost',
-    reason: 'timeout',
-    code: null,
-    message: 'the task did not end before the deadline',
-  })
+  const message = 'the task did not end before the deadline'
+  const late = {
+    ...reading({ kind: 'lost', reason: 'timeout', code: null, message }),
+    usage,
+  }
   if (cancel === null || target.adapter.readCancelled === null) {
     return { kind: 'reading', reading: late }
   }
   const graceAt = ports.clock.monotonic() + CANCEL_GRACE_MS
   const { answer } = await send({ ...conversation, deadlineAt: graceAt }, cancel)
   const cancelled = answer === null ? null : target.adapter.readCancelled(answer)
-  return { kind: 'reading', reading: cancelled ?? late }
+  if (cancelled === null) return { kind: 'reading', reading: late }
+  const all = withEarlier(cancelled.usage, usage)
+  return { kind: 'reading', reading: { ...cancelled, usage: all } }
 }
 
 const CANCEL_GRACE_MS = 10_000

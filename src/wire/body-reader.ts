@@ -1,5 +1,5 @@
 import type { BlobSink, BlobWriter } from '../domain/blob-sink.ts'
-import { type Answer, type Blob, imageToken } from '../domain/request.ts'
+import { type Answer, type Blob, imageToken, type ServerEvent } from '../domain/request.ts'
 import { parseJson } from './parse-json.ts'
 import { createRetainedText } from './retained-text.ts'
 import { parseServerEvents } from './server-events.ts'
@@ -24,8 +24,8 @@ export interface BodyReader {
   abort(): Promise<void>
 }
 
-/** blob: image bytes · json and events: images are sifted out · text: only its beginning is kept. */
-export type BodyKind = 'blob' | 'json' | 'events' | 'text'
+/** blob: image bytes · json, events and lines (JSON Lines): images are sifted out · text: only its beginning is kept. */
+export type BodyKind = 'blob' | 'json' | 'events' | 'lines' | 'text'
 
 /** What a body is to be read as. A download that succeeded is an image, whatever its label says. */
 export function bodyKind(status: number, contentType: string, isDownload: boolean): BodyKind {
@@ -47,6 +47,7 @@ export function createBodyReader(kind: BodyKind, sink: BlobSink): BodyReader {
       return blobReader(sink)
     case 'json':
     case 'events':
+    case 'lines':
       return siftReader(kind, sink)
     case 'text':
       return textReader()
@@ -74,7 +75,7 @@ function blobReader(sink: BlobSink): BodyReader {
   }
 }
 
-function siftReader(kind: 'json' | 'events', sink: BlobSink): BodyReader {
+function siftReader(kind: 'json' | 'events' | 'lines', sink: BlobSink): BodyReader {
   const sift = createSift(sink, kind === 'json' ? 'json' : 'lines')
   return {
     push: (chunk) => sift.push(chunk),
@@ -83,6 +84,7 @@ function siftReader(kind: 'json' | 'events', sink: BlobSink): BodyReader {
       if (text.trim() === '') return { body: { kind: 'none' }, blobs, text: null }
       if (kind === 'events')
         return { body: { kind: 'events', events: parseServerEvents(text) }, blobs, text }
+      if (kind === 'lines') return { body: { kind: 'events', events: linesOf(text) }, blobs, text }
       const json = parseJson(text)
       return {
         body: json === undefined ? { kind: 'text', text: beginning(text) } : { kind: 'json', json },
@@ -92,6 +94,12 @@ function siftReader(kind: 'json' | 'events', sink: BlobSink): BodyReader {
     },
     abort: () => sift.abort(),
   }
+}
+
+/** Each line of JSON Lines; one that is no JSON stays text. */
+function linesOf(text: string): readonly ServerEvent[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.map((line) => ({ event: null, data: parseJson(line) ?? line }))
 }
 
 function textReader(): BodyReader {

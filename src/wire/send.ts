@@ -28,6 +28,8 @@ export interface Sending {
   readonly limits: Limits
   readonly blobs: BlobSink
   readonly isDownload: boolean
+  /** A success is JSON Lines, whatever its label says. */
+  readonly isLines?: boolean
   readonly onSent: (() => void) | null
 }
 
@@ -198,7 +200,9 @@ export function send(sending: Sending): Promise<Sent> {
           status = code
           headers = flatHeaders(raw)
           try {
-            const kind = bodyKind(code, headers['content-type'] ?? '', sending.isDownload)
+            const type = headers['content-type'] ?? ''
+            const isLines = sending.isLines === true && code >= 200 && code < 300
+            const kind = isLines ? 'lines' : bodyKind(code, type, sending.isDownload)
             limitBytes = kind === 'blob' ? limits.imageBytes : limits.jsonBytes
             const inner = createBodyReader(kind, sending.blobs)
             reader = decompress(headers['content-encoding'] ?? '', inner, limitBytes)

@@ -104,6 +104,7 @@ export function createWire(options: WireOptions): Wire {
       limits,
       blobs,
       isDownload,
+      isLines: spec.lines === true,
       onSent,
     })
     const shown = recordedUrl(url, isDownload)

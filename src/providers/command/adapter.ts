@@ -61,6 +61,7 @@ function submit(operation: Operation, baseUrl: string): RequestSpec {
 export const commandAdapter: Adapter = {
   id: 'command',
   baseUrl: 'command:',
+  ownBaseUrl: null,
   apiKeyEnv: null,
   keyOrigins: [],
   auth: null,
@@ -75,4 +76,6 @@ export const commandAdapter: Adapter = {
     task: null,
   }),
   readCancelled: null,
+  models: null,
+  balance: null,
 }

@@ -9,6 +9,7 @@ import { TOKEN_METERS } from './usage.ts'
 export const openaiAdapter: Adapter = {
   id: 'openai',
   baseUrl: 'https://api.openai.com/v1',
+  ownBaseUrl: null,
   apiKeyEnv: 'OPENAI_API_KEY',
   keyOrigins: [],
   auth: { header: 'authorization', prefix: 'Bearer ' },
@@ -44,4 +45,6 @@ export const openaiAdapter: Adapter = {
     task: null,
   }),
   readCancelled: null,
+  models: null,
+  balance: null,
 }

@@ -11,6 +11,7 @@ import { submit } from './submit.ts'
 export const replicateAdapter: Adapter = {
   id: 'replicate',
   baseUrl: 'https://api.replicate.com/v1',
+  ownBaseUrl: null,
   apiKeyEnv: 'REPLICATE_API_TOKEN',
   keyOrigins: [],
   auth: { header: 'authorization', prefix: 'Bearer ' },
@@ -32,4 +33,6 @@ export const replicateAdapter: Adapter = {
     answer.status >= 200 && answer.status < 300
       ? endedReading(fieldsOf(jsonOf(answer)), null)
       : null,
+  models: null,
+  balance: null,
 }

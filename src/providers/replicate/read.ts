@@ -1,6 +1,7 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Step } from '../../domain/reading.ts'
 import type { Answer, RequestSpec } from '../../domain/request.ts'
+import { NO_USAGE } from '../../domain/usage.ts'
 import { bodyWords, jsonOf } from '../answer-words.ts'
 import { type Fields, field, fieldsOf, textOf } from '../json-fields.ts'
 import { outcomeOf, readingOf } from '../reading-of.ts'
@@ -39,7 +40,14 @@ function stepOf(
   const reading = endedReading(prediction, asked)
   if (reading !== null) return { kind: 'done', reading, task }
   const requests = requestsFor(prediction, { id, spec })
-  return { kind: 'pending', task, ...requests, afterMs: POLL_AFTER_MS, requestIds: [id] }
+  return {
+    kind: 'pending',
+    task,
+    ...requests,
+    afterMs: POLL_AFTER_MS,
+    requestIds: [id],
+    usage: NO_USAGE,
+  }
 }
 
 /**
@@ -60,7 +68,8 @@ function pollUnanswered(answer: Answer, spec: RequestSpec): Step {
   }
   const requests = requestsFor({}, { id, spec })
   const afterMs = waitAskedMs(answer) ?? POLL_AGAIN_MS
-  return { kind: 'pending', task, cancel: requests.cancel, poll: spec, afterMs, requestIds: [id] }
+  const { cancel } = requests
+  return { kind: 'pending', task, cancel, poll: spec, afterMs, requestIds: [id], usage: NO_USAGE }
 }
 
 const TASK = { reported: {}, counted: { request: '1', task: '1' }, cost: null } as const

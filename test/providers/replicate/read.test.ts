@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Operation } from '../../../src/domain/operation.ts'
 import type { Answer, RequestSpec } from '../../../src/domain/request.ts'
 import type { Json } from '../../../src/domain/suite.ts'
+import { NO_USAGE } from '../../../src/domain/usage.ts'
 import { replicateAdapter } from '../../../src/providers/replicate/adapter.ts'
 import { doneReading, json, operationOf, pendingStep, text } from '../fixtures.ts'
 
@@ -54,6 +55,7 @@ describe('a prediction at work', () => {
       cancel: CANCEL,
       afterMs: 500,
       requestIds: [ID],
+      usage: NO_USAGE,
     })
   })
 
@@ -349,6 +351,7 @@ describe('a poll that got no prediction', () => {
       cancel: CANCEL,
       afterMs,
       requestIds: [ID],
+      usage: NO_USAGE,
     })
   })
 
