@@ -41,9 +41,21 @@ export interface Balance {
   readonly unit: string
 }
 
+/** Pixels of a mask that may change: transparent ones, or the white or black ones of an opaque mask. */
+export type MaskMark = 'transparent' | 'white' | 'black'
+
 /** A pure translation between our words and one API dialect: it never sends, waits or prices. */
 export interface Adapter {
   readonly id: string
+  /**
+   * Where a suite's options decide whom this speaks to: the adapter for these options. Absent where
+   * there is one for all.
+   */
+  readonly forOptions?: (options: Readonly<Record<string, Json>>) => Adapter
+  /** The provider whose dialect this speaks, where another's: its mock and its rate cards serve. */
+  readonly dialect?: string
+  /** Loads or runs code that the suite names, in words for whoever must allow it. */
+  readonly runsCode?: string
   readonly baseUrl: string
   /**
    * Where every customer has an address of his own: how the suite names it in `baseUrl`, with an
@@ -64,8 +76,17 @@ export interface Adapter {
   reports(model: string): readonly Meter[]
   /** Null for a model these facts do not know; the suite may still use it with a card or a ceiling. */
   offer(model: string): Offer | null
-  /** Mistakes in the suite's own `options` that can be told before sending; [] when none. */
-  optionMistakes(options: Readonly<Record<string, Json>>, model: string): readonly string[]
+  /**
+   * Mistakes in the suite's own `options` that can be told before sending; [] when none. `modes` are
+   * those that the target will be asked for: a field that one of them cannot do without is missed.
+   */
+  optionMistakes(
+    options: Readonly<Record<string, Json>>,
+    model: string,
+    modes?: readonly Mode[],
+  ): readonly string[]
+  /** What marks the pixels to change in a mask for this model; the suite's mask is rendered so. */
+  maskMarks(model: string): MaskMark
   submit(operation: Operation, baseUrl: string): RequestSpec
   /** `spec` is the request that this answers. */
   read(answer: Answer, spec: RequestSpec, operation: Operation): Step

@@ -1,8 +1,9 @@
 export type Purpose = 'submit' | 'poll' | 'download' | 'cancel' | 'usage'
 
 /**
- * One HTTP request and its answer (or one run of a command), as recorded. Nothing secret: headers
- * are kept by an allow-list, bodies have their images replaced by `[image:SHA-256]`.
+ * One HTTP request and its answer (or one run of a command, or one call of a client library, whose
+ * own requests follow it), as recorded. Nothing secret: headers are kept by an allow-list, bodies
+ * have their images replaced by `[image:SHA-256]`.
  */
 export interface Exchange {
   readonly purpose: Purpose

@@ -12,6 +12,8 @@ export interface OperationInput {
 
 /** One thing asked of one model: what an adapter translates into requests. */
 export interface Operation {
+  /** Ours, of this one try: for dialects where the customer names the task. A retry has another. */
+  readonly attemptId: string
   readonly mode: Mode
   readonly model: string
   readonly prompt: string

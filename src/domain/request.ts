@@ -15,6 +15,27 @@ export type RequestBody =
   | { readonly kind: 'multipart'; readonly parts: readonly Part[] }
   /** Run as a process: the JSON goes to its standard input. */
   | { readonly kind: 'command'; readonly argv: readonly string[]; readonly json: Json }
+  | { readonly kind: 'model-call'; readonly call: ModelCall }
+
+/** One call of a client library's image model; the library makes the HTTP requests, through our fetch. */
+export interface ModelCall {
+  /** An npm package, or a module beside the suite: `./provider.mjs`. */
+  readonly package: string
+  /** Its export that makes a provider of settings. */
+  readonly factory: string
+  /** The provider's function that gives a model; null: `image`, or else `imageModel`. */
+  readonly method: string | null
+  /** For the factory, without key, address and fetch, which are put in where it is called. */
+  readonly settings: { readonly [key: string]: Json }
+  /** Under which name the factory takes the key. */
+  readonly keySetting: string
+  readonly baseUrl: string
+  /** Whether it is known that the package sends nothing but through the fetch it is given. */
+  readonly isHeard: boolean
+  readonly modelId: string
+  /** As the model takes them; pictures as base64. */
+  readonly options: { readonly [key: string]: Json }
+}
 
 /** One request, without its key: the key is attached where it is sent, and only for its own origins. */
 export interface RequestSpec {
@@ -52,6 +73,16 @@ export interface Answer {
     | { readonly kind: 'image'; readonly blob: Blob }
     | { readonly kind: 'none' }
   readonly blobs: readonly Blob[]
+  /** Where a client library was called: the answers it got, in the order of its requests. */
+  readonly heard?: readonly HeardAnswer[]
+}
+
+/** An answer that a client library got, and to what. */
+export interface HeardAnswer {
+  readonly purpose: Purpose
+  readonly method: string
+  readonly url: string
+  readonly answer: Answer
 }
 
 export interface ServerEvent {
@@ -66,6 +97,8 @@ export type ImageRef =
   /** Too short to have been streamed aside; plain base64 or a data URI. */
   | { readonly kind: 'base64'; readonly text: string }
   | { readonly kind: 'url'; readonly url: string }
+  /** A link on the target's own origin that answers only to its key. */
+  | { readonly kind: 'keyed'; readonly url: string }
   /** A file that a command wrote. */
   | { readonly kind: 'file'; readonly path: string }
 

@@ -4,52 +4,49 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { readBody } from './body.ts'
 import { controlRoutes } from './control/routes.ts'
+import type { DialectFacts } from './dialect.ts'
+import { DIALECTS, type Dialect } from './dialects.ts'
 import { deliver } from './http/deliver.ts'
-import { bytesReply, type Reply } from './http/reply.ts'
-import { openaiRoutes } from './openai/routes.ts'
-import { replicateDelivery } from './replicate/delivery.ts'
-import { replicateRoutes } from './replicate/routes.ts'
+import { bytesReply } from './http/reply.ts'
+import { type Answer, ROUTES } from './routes.ts'
 import type { Arrival, Scene } from './scene.ts'
-import { type Account, DIALECTS, type Dialect, type World } from './world.ts'
-
-type Answer = (arrival: Arrival, route: string) => Promise<Reply>
+import { DELIVERY_PATH } from './shelf.ts'
+import type { Account, World } from './world.ts'
 
 /** The mock's HTTP application: control paths, the dialects under their base paths, and 404. */
-export function mockApp(
-  scene: Scene,
-  basePaths: Readonly<Record<Dialect, string>>,
-): Hono<{ Bindings: HttpBindings }> {
+export function mockApp(scene: Scene): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
-  const serve = (dialect: Dialect, base: string, answer: Answer): void => {
-    app.all(`${base}/*`, async ({ env: { incoming, outgoing } }) => {
+  const serve = (facts: (typeof DIALECTS)[number], answer: Answer): void => {
+    const { basePath } = facts
+    app.all(`${basePath}/*`, async ({ env: { incoming, outgoing } }) => {
       const gone = new AbortController()
       outgoing.once('close', () => {
         if (!outgoing.writableFinished) gone.abort()
       })
-      const head = headOf(incoming, dialect)
+      const head = headOf(incoming, facts.id)
       if (refused(scene, head)) {
         incoming.socket.resetAndDestroy()
         return RESPONSE_ALREADY_SENT
       }
-      const arrival = await arrivalOf(scene, incoming, { ...head, gone: gone.signal })
+      const arrival = await arrivalOf(scene, incoming, { ...head, facts, gone: gone.signal })
       // Nobody waits for an answer to a request that did not arrive whole.
       if (arrival === null) return RESPONSE_ALREADY_SENT
       const path = incoming.url ?? head.path
       const logged = scene.requests.add({ ...arrival, path, body: arrival.body.text })
-      const reply = await answer(arrival, head.path.slice(base.length))
+      const reply = await answer(arrival, head.path.slice(basePath.length))
       if (!reply.knownPath) logged.unknown()
       await deliver(reply, outgoing)
       return RESPONSE_ALREADY_SENT
     })
   }
-  const replicate = replicateRoutes(scene, basePaths.replicate)
-  serve('replicate', '/replicate/delivery', replicateDelivery(scene, replicate.deliveries))
-  const answers: Record<Dialect, Answer> = {
-    openai: openaiRoutes(scene),
-    replicate: replicate.answer,
-  }
-  for (const dialect of DIALECTS) serve(dialect, basePaths[dialect], answers[dialect])
-  app.route('/_assay', controlRoutes(scene, basePaths))
+  for (const facts of DIALECTS) serve(facts, ROUTES[facts.id](scene, facts.basePath))
+  app.all(`${DELIVERY_PATH}/*`, async ({ env: { incoming, outgoing } }) => {
+    const { method = 'GET', url = '/' } = incoming
+    const { pathname } = new URL(url, 'http://mock')
+    await deliver(await scene.shelf.fetch(method, pathname.slice(DELIVERY_PATH.length)), outgoing)
+    return RESPONSE_ALREADY_SENT
+  })
+  app.route('/_assay', controlRoutes(scene))
   app.all('*', async ({ env: { incoming, outgoing } }) => {
     const { method = 'GET', url: path = '/', headers } = incoming
     scene.requests.add({ method, path, headers, body: '' }).unknown()
@@ -81,23 +78,29 @@ function refused(scene: Scene, { dialect, method, path }: Head): boolean {
 async function arrivalOf(
   scene: Scene,
   incoming: IncomingMessage,
-  head: Head & Pick<Arrival, 'gone'>,
+  { facts, ...head }: Head & Pick<Arrival, 'gone'> & { readonly facts: DialectFacts },
 ): Promise<Arrival | null> {
   const body = await readBody(incoming).catch(() => null)
   if (body === null) return null
-  const { dialect, method, path, headers } = head
+  const { dialect, method, path } = head
   const text = `${dialect}\n${method}\n${path}\n${body.canonical}`
   const ordinal = scene.ordinal(text)
   const chance = scene.chance(`${text}\n${ordinal}`)
-  return { ...head, body, ordinal, chance, account: accountOf(scene.world, dialect, headers) }
+  const key = keyOf(facts, head)
+  return { ...head, body, ordinal, chance, key, account: accountOf(scene.world, dialect, key) }
 }
 
-/** Both dialects send the key as a bearer; `Token KEY` is the older form of one of them. */
-function accountOf(
-  { accounts }: World,
-  dialect: Dialect,
-  { authorization = '' }: IncomingMessage['headers'],
-): Account | null {
-  const key = /^(?:Bearer|Token)\s+(\S+)\s*$/i.exec(authorization)?.[1]
+/** The key that a request carries: what stands behind the prefix of the first place that is filled. */
+function keyOf({ keyPlaces }: DialectFacts, { headers }: Head): string | null {
+  for (const { header, prefix } of keyPlaces) {
+    const value = [headers[header]].flat()[0]?.trim() ?? ''
+    const isThere = value.toLowerCase().startsWith(prefix.toLowerCase())
+    const key = isThere ? value.slice(prefix.length).trim() : ''
+    if (key !== '') return key
+  }
+  return null
+}
+
+function accountOf({ accounts }: World, dialect: Dialect, key: string | null): Account | null {
   return accounts.find((account) => account.dialect === dialect && account.key === key) ?? null
 }

@@ -1,4 +1,6 @@
-import { parseWorld, type World, type WorldText } from './world.ts'
+import { bflModels } from './bfl/models.ts'
+import { DIALECTS } from './dialects.ts'
+import { type GeneralModelText, parseWorld, type World, type WorldText } from './world.ts'
 
 type OpenaiText = Extract<WorldText['models'][number], { dialect: 'openai' }>
 type ReplicateText = Extract<WorldText['models'][number], { dialect: 'replicate' }>
@@ -110,17 +112,18 @@ const REPLICATE_MODELS: readonly ReplicateText[] = [
   },
 ]
 
+/** Of every dialect whose models have the general form. */
+const GENERAL_MODELS: readonly GeneralModelText[] = [...bflModels]
+
 const WORLD: WorldText = {
   format: 'image-assay/world@1',
   name: 'default',
   seed: 1,
-  accounts: [
-    { label: 'openai-mock', dialect: 'openai', key: 'sk-mock-image-assay' },
-    { label: 'openai-broke', dialect: 'openai', key: 'sk-mock-empty', balance: '0' },
-    { label: 'replicate-mock', dialect: 'replicate', key: 'r8_mock_image_assay' },
-    { label: 'replicate-broke', dialect: 'replicate', key: 'r8_mock_empty', balance: '0' },
-  ],
-  models: [...OPENAI_MODELS, ...REPLICATE_MODELS],
+  accounts: DIALECTS.flatMap(({ id, keys }) => [
+    { label: `${id}-mock`, dialect: id, key: keys.good },
+    { label: `${id}-broke`, dialect: id, key: keys.empty, balance: '0' },
+  ]),
+  models: [...OPENAI_MODELS, ...REPLICATE_MODELS, ...GENERAL_MODELS],
   deployments: [{ name: 'acme/flux-deployed', model: 'black-forest-labs/flux-schnell' }],
 }
 

@@ -1,7 +1,8 @@
 import type { Chance } from './chance.ts'
+import { hasTrait } from './dialect.ts'
+import { type Dialect, factsOf } from './dialects.ts'
 import { FAULTS, type Stage } from './faults.ts'
 import type { ScheduledFault } from './scheduled-fault.ts'
-import type { Dialect } from './world.ts'
 
 /** What a schedule's `match` looks at. */
 interface FaultFacts {
@@ -58,9 +59,10 @@ export function stageOf(line: ScheduledFault): Stage {
 
 function matches(line: ScheduledFault, facts: FaultFacts): boolean {
   const { dialect, model, mode, promptIncludes } = line.match
-  const only = FAULTS[line.fault].dialect
+  const spoken = factsOf(facts.dialect)
   return (
-    (only === null || only === facts.dialect) &&
+    spoken !== null &&
+    hasTrait(spoken, FAULTS[line.fault].needs) &&
     (dialect === null || dialect === facts.dialect) &&
     (model === null || model === facts.model) &&
     (mode === null || mode === facts.mode) &&

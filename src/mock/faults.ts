@@ -1,3 +1,5 @@
+import type { Trait } from './dialect.ts'
+
 /**
  * Where in the life of a request a fault strikes. connection: before the body is read · before:
  * instead of the work · work: changes what the work makes · answer: the work is done and billed,
@@ -7,14 +9,14 @@ export type Stage = 'connection' | 'before' | 'work' | 'answer' | 'delivery'
 
 interface FaultRow {
   readonly stage: Stage
-  /** null: every dialect. */
-  readonly dialect: 'openai' | 'replicate' | null
+  /** What a dialect must have for it; null: every dialect. */
+  readonly needs: Trait | null
   readonly description: string
 }
 
-const row = (stage: Stage, description: string, dialect: FaultRow['dialect'] = null): FaultRow => ({
+const row = (stage: Stage, description: string, needs: Trait | null = null): FaultRow => ({
   stage,
-  dialect,
+  needs,
   description,
 })
 
@@ -23,12 +25,12 @@ export const FAULTS = {
   refuse: row('connection', 'the connection is reset as soon as the request line is read'),
   'rate-limit': row('before', '429 with Retry-After'),
   'rate-limit-bare': row('before', '429 that does not say when to come back'),
-  quota: row('before', 'the balance is used up: openai 429 insufficient_quota, replicate 402'),
+  quota: row('before', 'the balance is used up'),
   'server-error': row('before', '500 before any work'),
-  overloaded: row('before', '503'),
+  overloaded: row('before', '503 or what the vendor says when it has too much to do'),
   'html-502': row('before', "502 with an edge's HTML page"),
-  'bad-request': row('before', 'a valid request is refused: openai 400, replicate 422'),
-  auth: row('before', '401 for a good key'),
+  'bad-request': row('before', 'a valid request is refused'),
+  auth: row('before', 'a good key is refused'),
   'lost-before': row('before', 'the request is read, the connection dropped, nothing is done'),
   redirect: row('before', '307 to another path'),
   'moderation-input': row('work', 'the prompt is refused'),
@@ -40,10 +42,10 @@ export const FAULTS = {
   duplicate: row('work', 'all pictures of a request are the same'),
   fewer: row('work', 'one picture fewer than asked for'),
   empty: row('work', 'success without a picture'),
-  'task-failed': row('work', 'the task ends as failed', 'replicate'),
-  'task-canceled': row('work', 'the task ends as canceled by nobody here', 'replicate'),
-  'task-stuck': row('work', 'the task never ends', 'replicate'),
-  'unknown-status': row('work', 'the task shows a status nobody knows, for ever', 'replicate'),
+  'task-failed': row('work', 'the task ends as failed', 'task'),
+  'task-canceled': row('work', 'the task ends as canceled by nobody here', 'task'),
+  'task-stuck': row('work', 'the task never ends', 'task'),
+  'unknown-status': row('work', 'the task shows a status nobody knows, for ever', 'task'),
   'server-error-after': row('answer', '500 after the work was done and billed'),
   'lost-after': row(
     'answer',
@@ -53,9 +55,9 @@ export const FAULTS = {
   'slow-headers': row('answer', 'the answer begins late by delayMs'),
   'slow-body': row('answer', 'the body trickles at bytesPerSecond'),
   'not-json': row('answer', '200 with text that is no JSON'),
-  'in-stream-error': row('answer', 'a stream ends in an error event (streams only)', 'openai'),
-  'delivery-404': row('delivery', "the image's URL answers 404", 'replicate'),
-  'delivery-truncated': row('delivery', 'the download ends halfway', 'replicate'),
+  'in-stream-error': row('answer', 'a stream ends in an error event (streams only)', 'stream'),
+  'delivery-404': row('delivery', "the image's URL answers 404", 'delivery'),
+  'delivery-truncated': row('delivery', 'the download ends halfway', 'delivery'),
 } as const satisfies Record<string, FaultRow>
 
 export type FaultName = keyof typeof FAULTS

@@ -1,6 +1,7 @@
 import type { Bill } from './bill.ts'
 import { isAbove, minus, NO_BILL, plus } from './bill.ts'
-import type { Account, Dialect } from './world.ts'
+import type { Dialect } from './dialects.ts'
+import type { Account } from './world.ts'
 
 /** What came back to the client: `pending` until an answer that ends the operation was sent. */
 export type ClientSaw = 'pending' | 'delivered' | 'failed' | 'disconnected'

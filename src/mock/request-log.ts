@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { DIALECTS } from './dialects.ts'
 
 /** A request as the mock received it; keys are masked, long base64 is cut. */
 interface LoggedRequest {
@@ -27,7 +28,11 @@ export interface RequestLog {
 
 const KEPT = 10_000
 const MAX_BODY = 20_000
-const SECRET_HEADERS = new Set(['authorization', 'api-key', 'x-api-key', 'cookie'])
+const SECRET_HEADERS: ReadonlySet<string> = new Set([
+  'cookie',
+  'x-api-key',
+  ...DIALECTS.flatMap(({ keyPlaces }) => keyPlaces.map(({ header }) => header)),
+])
 
 /** Remembers the last 10,000 requests. */
 export function openRequestLog(now: () => number): RequestLog {

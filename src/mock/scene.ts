@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Body } from './body.ts'
 import { type Chance, chanceOf } from './chance.ts'
+import type { Dialect } from './dialects.ts'
 import { openStudio, type Studio } from './draw/studio.ts'
 import { type FaultSchedule, openFaultSchedule } from './fault-schedule.ts'
 import type { pause } from './http/pause.ts'
@@ -8,7 +9,8 @@ import type { Reply } from './http/reply.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { openOrdinals } from './ordinals.ts'
 import { openRequestLog, type RequestLog } from './request-log.ts'
-import type { Account, Dialect, World } from './world.ts'
+import { openShelf, type Shelf } from './shelf.ts'
+import type { Account, World } from './world.ts'
 
 /** Everything that the mock's routes share. */
 export interface Scene {
@@ -21,6 +23,8 @@ export interface Scene {
   /** World milliseconds that have gone by between two readings of `now`. */
   readonly workedMs: (fromMs: number, toMs: number) => number
   readonly studio: Studio
+  /** Pictures that are fetched by a URL out of an answer. */
+  readonly shelf: Shelf
   readonly ledger: Ledger
   readonly faults: FaultSchedule
   readonly requests: RequestLog
@@ -45,6 +49,8 @@ export interface Arrival {
   readonly body: Body
   /** Scheme and host as the client sees them. */
   readonly origin: string
+  /** The key as sent, known or not; null for none. */
+  readonly key: string | null
   /** By the key that was sent; null for none or an unknown one. */
   readonly account: Account | null
   /** How many identical requests have arrived, this one included. */
@@ -68,11 +74,14 @@ export function openScene(options: {
   const faults = openFaultSchedule(world.faults)
   const ordinals = openOrdinals()
   const answers = new Map<string, Promise<Reply>>()
+  const studio = openStudio(seed)
+  const shelf = openShelf(studio)
   const clears: (() => void)[] = [
     ledger.clear,
     requests.clear,
     faults.clear,
     ordinals.clear,
+    shelf.clear,
     () => answers.clear(),
   ]
   return {
@@ -81,7 +90,8 @@ export function openScene(options: {
     sleep,
     work: (ms, signal) => sleep(instant ? 0 : ms / speed, signal),
     workedMs: (fromMs, toMs) => (instant ? 0 : Math.max(0, toMs - fromMs) * speed),
-    studio: openStudio(seed),
+    studio,
+    shelf,
     ledger,
     faults,
     requests,

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { MODES } from '../domain/settings.ts'
+import { hasTrait } from './dialect.ts'
+import { DIALECTS } from './dialects.ts'
 import { FAULT_NAMES, FAULTS } from './faults.ts'
 
 /**
@@ -16,9 +19,12 @@ export const scheduledFaultForm = z
     nth: z.array(z.int().positive()).min(1).nullable().default(null),
     match: z
       .strictObject({
-        dialect: z.enum(['openai', 'replicate']).nullable().default(null),
+        dialect: z
+          .enum(DIALECTS.map(({ id }) => id))
+          .nullable()
+          .default(null),
         model: z.string().nullable().default(null),
-        mode: z.enum(['text-to-image', 'edit', 'image-to-image']).nullable().default(null),
+        mode: z.enum(MODES).nullable().default(null),
         promptIncludes: z.string().min(1).nullable().default(null),
       })
       .prefault({}),
@@ -34,9 +40,10 @@ export const scheduledFaultForm = z
       context.addIssue({ code: 'custom', path: [path], message })
     }
     if (line.rate !== null && line.nth !== null) mistake('nth', 'give rate or nth, not both')
-    const { dialect } = FAULTS[line.fault]
-    if (dialect !== null && line.match.dialect !== null && line.match.dialect !== dialect)
-      mistake('match', `${line.fault} exists for ${dialect} only`)
+    const { needs } = FAULTS[line.fault]
+    const having = DIALECTS.filter((one) => hasTrait(one, needs)).map(({ id }) => id)
+    if (line.match.dialect !== null && !having.includes(line.match.dialect))
+      mistake('match', `${line.fault} exists for ${having.join(', ')} only`)
     const { model, mode, promptIncludes } = line.match
     if (line.fault === 'refuse' && (model !== null || mode !== null || promptIncludes !== null))
       mistake('match', 'refuse is decided before the body is read: match it by dialect only')

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { mockApp } from './app.ts'
+import type { DialectFacts } from './dialect.ts'
+import { DIALECTS, type Dialect } from './dialects.ts'
 import { pause } from './http/pause.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { openScene } from './scene.ts'
-import { DIALECTS, type Dialect, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** A running mock server on the loopback address. */
 export interface Mock {
@@ -19,12 +21,6 @@ export interface Mock {
   readonly world: string
   ledger(): readonly LedgerEntry[]
   close(): Promise<void>
-}
-
-/** Base path of each dialect on the mock's origin. */
-const BASE_PATHS: Readonly<Record<Dialect, string>> = {
-  openai: '/openai/v1',
-  replicate: '/replicate/v1',
 }
 
 /**
@@ -42,7 +38,7 @@ export async function startMock(options: {
 }): Promise<Mock> {
   const { world, port = 0, seed = world.seed, speed = 1, now = Date.now, sleep = pause } = options
   const scene = openScene({ world, seed, speed, now, sleep })
-  const app = mockApp(scene, BASE_PATHS)
+  const app = mockApp(scene)
   // autoCleanupIncoming would read or destroy requests that a fault leaves unread on purpose.
   const server = createAdaptorServer({ fetch: app.fetch, autoCleanupIncoming: false })
   await new Promise<void>((resolve, reject) => {
@@ -57,10 +53,9 @@ export async function startMock(options: {
   return {
     url,
     port: actual,
-    baseUrls: perDialect((dialect) => `${url}${BASE_PATHS[dialect]}`),
+    baseUrls: perDialect(({ basePath }) => `${url}${basePath}`),
     keys: perDialect(
-      (dialect) =>
-        world.accounts.find((account) => account.dialect === dialect)?.key ?? 'no-account',
+      ({ id }) => world.accounts.find(({ dialect }) => dialect === id)?.key ?? 'no-account',
     ),
     world: world.name,
     ledger: scene.ledger.entries,
@@ -72,8 +67,8 @@ export async function startMock(options: {
   }
 }
 
-function perDialect(of: (dialect: Dialect) => string): Readonly<Record<Dialect, string>> {
-  return Object.fromEntries(DIALECTS.map((dialect) => [dialect, of(dialect)])) as Record<
+function perDialect(of: (facts: DialectFacts) => string): Readonly<Record<Dialect, string>> {
+  return Object.fromEntries(DIALECTS.map((facts) => [facts.id, of(facts)])) as Record<
     Dialect,
     string
   >

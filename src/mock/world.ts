@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { METERS } from '../domain/usage.ts'
-import { policyForm } from './policy.ts'
+import { DIALECTS, type Dialect, GENERAL } from './dialects.ts'
+import { type Policy, type PolicyText, policyForm } from './policy.ts'
 import { scheduledFaultForm } from './scheduled-fault.ts'
 
 const decimal = z.string().regex(/^[0-9]{1,12}(\.[0-9]{1,18})?$/, 'a decimal such as "0.04"')
@@ -19,13 +20,8 @@ const rate = z.strictObject({
   bill: z.enum(METERS),
   /** US dollars for one unit. */
   usd: decimal,
-  /** All must match (mode, size, quality, format, background); the line with most keys wins. */
-  when: z
-    .partialRecord(
-      z.enum(['mode', 'size', 'quality', 'format', 'background']),
-      z.union([z.string(), z.array(z.string())]),
-    )
-    .default({}),
+  /** All must match (mode, size, quality, format, steps …); the line with most keys wins. */
+  when: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
 })
 
 const common = {
@@ -92,9 +88,22 @@ const replicateModel = z.strictObject({
   computeMs: spread.nullable().default(null),
 })
 
+const ids = <T extends { readonly id: string }>(dialects: readonly T[]): T['id'][] =>
+  dialects.map(({ id }) => id)
+
+/** A model of any dialect that needs no form of its own. */
+const generalModel = z.strictObject({
+  ...common,
+  dialect: z.enum(ids<(typeof GENERAL)[number]>(GENERAL)),
+  /** Time that the bill and the answer speak of, where it differs from the latency, milliseconds. */
+  computeMs: spread.nullable().default(null),
+  /** What the dialect's own code looks at, e.g. `{ family: flux-2 }`. */
+  traits: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+})
+
 const account = z.strictObject({
   label: z.string().min(1),
-  dialect: z.enum(['openai', 'replicate']),
+  dialect: z.enum(ids(DIALECTS)),
   key: z.string().min(1),
   /** Prepaid US dollars; null: billed later, never refused. */
   balance: decimal.nullable().default(null),
@@ -102,28 +111,24 @@ const account = z.strictObject({
 
 const deployment = z.strictObject({ name: z.string().min(3), model: z.string().min(3) })
 
+/** A policy for every dialect, as its vendor bills where the world does not say. */
+const policies = z
+  .strictObject(Object.fromEntries(DIALECTS.map((one) => [one.id, policyForm(one.policy)])))
+  .prefault({}) as unknown as z.ZodPrefault<
+  z.ZodType<Readonly<Record<Dialect, Policy>>, Partial<Record<Dialect, PolicyText>>>
+>
+
 const worldForm = z
   .strictObject({
     format: z.literal('image-assay/world@1'),
     name: z.string().min(1).default('world'),
     seed: z.int().nonnegative().default(1),
     accounts: z.array(account).min(1),
-    models: z.array(z.discriminatedUnion('dialect', [openaiModel, replicateModel])).min(1),
+    models: z
+      .array(z.discriminatedUnion('dialect', [openaiModel, replicateModel, generalModel]))
+      .min(1),
     deployments: z.array(deployment).default([]),
-    policy: z
-      .strictObject({
-        openai: policyForm({
-          moderationOutput: 'full',
-          empty: 'full',
-          cancelledTask: 'full',
-        }).prefault({}),
-        replicate: policyForm({
-          moderationOutput: 'free',
-          empty: 'free',
-          cancelledTask: 'time',
-        }).prefault({}),
-      })
-      .prefault({}),
+    policy: policies,
     faults: z.array(scheduledFaultForm).default([]),
   })
   .superRefine((world, context) => {
@@ -194,15 +199,18 @@ function priceless({
 export type World = z.output<typeof worldForm>
 /** A world as a person writes it: defaults may be left out. */
 export type WorldText = z.input<typeof worldForm>
-export type Dialect = World['accounts'][number]['dialect']
 export type Account = World['accounts'][number]
 export type Model = World['models'][number]
 export type OpenaiModel = Extract<Model, { dialect: 'openai' }>
 export type ReplicateModel = Extract<Model, { dialect: 'replicate' }>
+export type GeneralModel = Extract<Model, { traits: object }>
+/** A model of the general form as a person writes it. */
+export type GeneralModelText = Extract<
+  WorldText['models'][number],
+  { dialect: (typeof GENERAL)[number]['id'] }
+>
 export type Rate = Model['rates'][number]
 export type Spread = z.output<typeof spread>
-
-export const DIALECTS = ['openai', 'replicate'] as const satisfies readonly Dialect[]
 
 /**
  * Reads a world file's value (already out of YAML or JSON). Returns the world with its defaults, or

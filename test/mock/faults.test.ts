@@ -1,5 +1,7 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import { hasTrait } from '../../src/mock/dialect.ts'
+import { factsOf } from '../../src/mock/dialects.ts'
 import { FAULT_NAMES, FAULTS, type FaultName } from '../../src/mock/faults.ts'
 import type { Mock } from '../../src/mock/start.ts'
 import type { WorldText } from '../../src/mock/world.ts'
@@ -196,7 +198,9 @@ test('every fault of the table has a row here for every dialect that has it', ()
   const covered = (table: object, dialect: string): FaultName[] =>
     FAULT_NAMES.filter(
       (name) =>
-        (FAULTS[name].dialect ?? dialect) === dialect && !(name in table) && !apart.includes(name),
+        hasTrait(factsOf(dialect) ?? { has: [] }, FAULTS[name].needs) &&
+        !(name in table) &&
+        !apart.includes(name),
     )
   expect(covered(OPENAI, 'openai')).toEqual([])
   expect(covered(REPLICATE, 'replicate')).toEqual([])

@@ -1,16 +1,16 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { DIALECTS } from '../dialects.ts'
 import type { Scene } from '../scene.ts'
 import { scheduledFaultForm } from '../scheduled-fault.ts'
-import { DIALECTS, type Dialect } from '../world.ts'
 import { statementCsv, statementOf } from './statement.ts'
 
 /** The mock's own paths under `/_assay`; they need no key. */
-export function controlRoutes(scene: Scene, basePaths: Readonly<Record<Dialect, string>>): Hono {
+export function controlRoutes(scene: Scene): Hono {
   const app = new Hono()
   app.get('/health', (c) => {
     const { origin } = new URL(c.req.url)
-    const dialects = DIALECTS.map((dialect) => [dialect, `${origin}${basePaths[dialect]}`])
+    const dialects = DIALECTS.map(({ id, basePath }) => [id, `${origin}${basePath}`])
     return c.json({
       ready: true,
       world: scene.world.name,

@@ -1,7 +1,7 @@
 import { minus, plus } from '../bill.ts'
+import { DIALECTS, type Dialect } from '../dialects.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Scene } from '../scene.ts'
-import { DIALECTS, type Dialect } from '../world.ts'
 
 /**
  * A line of what the provider's dashboard would show. `charge` and `refund`: one request (`refund`
@@ -25,7 +25,7 @@ export interface StatementRow {
 
 /** The statement as of now: what is billed and old enough to show, as fine as each policy says. */
 export function statementOf(scene: Scene): readonly StatementRow[] {
-  return DIALECTS.flatMap((dialect) => {
+  return DIALECTS.flatMap(({ id: dialect }) => {
     const { records, recordsAfterMs, reserve } = scene.world.policy[dialect]
     const visible = scene.ledger
       .entries()

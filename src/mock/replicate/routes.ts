@@ -5,6 +5,7 @@ import { oncePerKey } from '../once-per-key.ts'
 import type { Arrival, Scene } from '../scene.ts'
 import type { ReplicateModel } from '../world.ts'
 import { createTask } from './create.ts'
+import { replicateDelivery } from './delivery.ts'
 import { invalidInput, invalidVersion, notFound, serverError, unauthenticated } from './error.ts'
 import { openFiles } from './files.ts'
 import { cancelAfterMs, preferredWaitMs } from './headers.ts'
@@ -16,16 +17,14 @@ const PAGE = 100
 /** Beside `input`; the streaming and webhook fields are taken and do nothing here. */
 const KEYS = new Set(['input', 'version', 'webhook', 'webhook_events_filter', 'stream'])
 
-/** The Replicate dialect, and its tasks for the delivery of their files. */
+/** The Replicate dialect: predictions, files, the account, and the delivery of pictures. */
 export function replicateRoutes(
   scene: Scene,
   basePath: string,
-): {
-  readonly answer: (arrival: Arrival, route: string) => Promise<Reply>
-  readonly deliveries: ReadonlyMap<string, Task>
-} {
+): (arrival: Arrival, route: string) => Promise<Reply> {
   const tasks = new Map<string, Task>()
   const files = openFiles(scene)
+  const deliver = replicateDelivery(scene, tasks)
   scene.onReset(() => tasks.clear())
 
   const shown = (task: Task, { origin }: Arrival): unknown =>
@@ -106,8 +105,9 @@ export function replicateRoutes(
     })
   }
 
-  const answer = async (arrival: Arrival, route: string): Promise<Reply> => {
+  return async (arrival: Arrival, route: string): Promise<Reply> => {
     const { method, account, headers, origin } = arrival
+    if (route.startsWith('/delivery/')) return deliver(arrival, route.slice('/delivery'.length))
     if (account === null) return unauthenticated(headers.authorization !== undefined)
     const call = `${method} ${route}`
     if (call === 'GET /predictions') return list(arrival)
@@ -148,7 +148,6 @@ export function replicateRoutes(
     if (method !== 'POST' || action === undefined) return { ...notFound(), knownPath: false }
     return oncePerKey(scene, arrival, () => create(arrival, { model, deployment }))
   }
-  return { answer, deliveries: tasks }
 }
 
 /** What a task's ledger entry learns from an answer about it depends on how far the task is. */

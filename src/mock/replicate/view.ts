@@ -5,7 +5,8 @@ import type { Task, TaskState } from './task.ts'
 /** Inputs, outputs and files of a prediction are removed an hour after its end. */
 const RETENTION_MS = 60 * 60 * 1_000
 
-const DELIVERY_PATH = '/replicate/delivery'
+/** On the dialect's base path here; a host of its own at the vendor. */
+const DELIVERY_PATH = '/delivery'
 
 const EXTENSIONS = { png: 'png', jpeg: 'jpg', webp: 'webp' } as const
 
@@ -29,7 +30,7 @@ export function predictionBody(
   const { status, createdMs, startedMs, completedMs, error, imagesMade } = state
   const removed = isRemoved(state, nowMs)
   const succeeded = status === 'succeeded'
-  const output = succeeded && !removed ? outputOf(task, origin) : null
+  const output = succeeded && !removed ? outputOf(task, base) : null
   return {
     id,
     model: model.id,
@@ -63,9 +64,9 @@ export function predictionBody(
   }
 }
 
-function outputOf({ id, model, sketches, asked }: Task, origin: string): unknown {
+function outputOf({ id, model, sketches, asked }: Task, base: string): unknown {
   const urls = sketches.map(
-    (_, index) => `${origin}${DELIVERY_PATH}/${id}/out-${index}.${EXTENSIONS[asked.format]}`,
+    (_, index) => `${base}${DELIVERY_PATH}/${id}/out-${index}.${EXTENSIONS[asked.format]}`,
   )
   switch (model.output) {
     case 'many':

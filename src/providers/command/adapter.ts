@@ -60,6 +60,7 @@ function submit(operation: Operation, baseUrl: string): RequestSpec {
 /** A program of the user's own: one run of it is one attempt. It gets no key. */
 export const commandAdapter: Adapter = {
   id: 'command',
+  runsCode: 'runs a command of the suite',
   baseUrl: 'command:',
   ownBaseUrl: null,
   apiKeyEnv: null,
@@ -69,6 +70,7 @@ export const commandAdapter: Adapter = {
   reports: () => [],
   offer: () => ({ ...OPEN_OFFER, modes: MODES }),
   optionMistakes,
+  maskMarks: () => 'transparent',
   submit,
   read: (answer, _spec, operation) => ({
     kind: 'done',

@@ -1,11 +1,18 @@
 import type { Adapter } from '../../domain/adapter.ts'
-import { DIALECT_OFFER, openaiModel } from './models.ts'
+import type { Step } from '../../domain/reading.ts'
+import { uploadRequest } from './batch-requests.ts'
+import { modelList } from './model-list.ts'
+import { DIALECT_OFFER, openaiModel, withBatch } from './models.ts'
 import { optionMistakes } from './options.ts'
 import { readAnswer } from './read.ts'
+import { readBatch, readCancelledBatch } from './read-batch.ts'
 import { submit } from './submit.ts'
 import { TOKEN_METERS } from './usage.ts'
 
-/** The OpenAI Images API: generations and edits, one answer each, JSON or a stream of events. */
+/**
+ * The OpenAI Images API: generations and edits, one answer each, JSON or a stream of events; with
+ * `delivery: batch` each attempt is a batch of one line, which may take its 24 hours.
+ */
 export const openaiAdapter: Adapter = {
   id: 'openai',
   baseUrl: 'https://api.openai.com/v1',
@@ -36,15 +43,29 @@ export const openaiAdapter: Adapter = {
   reports: (model) => (openaiModel(model)?.reportsTokens === true ? TOKEN_METERS : []),
   // A model that is not known is still asked in this dialect: what the dialect has no field for
   // would be dropped in silence, so it is refused.
-  offer: (model) => openaiModel(model)?.offer ?? DIALECT_OFFER,
-  optionMistakes,
-  submit,
-  read: (answer, _spec, operation) => ({
-    kind: 'done',
-    reading: readAnswer(answer, operation),
-    task: null,
-  }),
-  readCancelled: null,
-  models: null,
+  offer: (model) => withBatch(openaiModel(model)?.offer ?? DIALECT_OFFER),
+  optionMistakes: (options, model) => optionMistakes(options, model),
+  maskMarks: () => 'transparent',
+  submit: (operation, baseUrl) =>
+    operation.settings.delivery === 'batch'
+      ? uploadRequest(operation, baseUrl)
+      : submit(operation, baseUrl),
+  read: (answer, spec, operation) =>
+    operation.settings.delivery === 'batch'
+      ? delivered('batch', readBatch(answer, spec, operation))
+      : delivered('sync', {
+          kind: 'done',
+          reading: readAnswer(answer, operation),
+          task: null,
+        }),
+  readCancelled: readCancelledBatch,
+  models: modelList,
   balance: null,
+}
+
+/** Says how a request that left `delivery` open was sent: batches have prices of their own. */
+function delivered(delivery: 'sync' | 'batch', step: Step): Step {
+  if (step.kind !== 'done') return step
+  const { reading } = step
+  return { ...step, reading: { ...reading, resolved: { ...reading.resolved, delivery } } }
 }

@@ -18,6 +18,9 @@ const LATEST = 'gpt-image-2.5-sunburst or gpt-image-2.5-flare'
 export interface OpenaiModel {
   readonly offer: Offer
   readonly inputFidelity: readonly string[]
+  readonly complexity: readonly string[]
+  /** GIF and SVG, and the fields that go with them. */
+  readonly hasPreviews: boolean
   readonly reportsTokens: boolean
 }
 
@@ -44,6 +47,9 @@ const opaqueJpeg: Rule = ({ background, format }) =>
     : null
 
 const previewFormats: Rule = ({ format, mode, n }) => {
+  if (format === 'gif' && mode === 'edit') {
+    return 'format "gif" is not offered with a mask. Use mode image-to-image, or png or webp.'
+  }
   if (format !== 'svg') return null
   if (mode !== 'text-to-image') return 'format "svg" is not offered for edits. Use png or webp.'
   return n > 1 ? `format "svg" is not offered with n ${n}. Use n 1.` : null
@@ -57,11 +63,14 @@ function gptImage(over: Partial<Offer>, inputFidelity: readonly string[] = []): 
       formats: FORMATS,
       backgrounds: BACKGROUNDS,
       maxImages: 10,
+      maxPromptCharacters: 32_000,
       without: NO_FIELD_FOR,
       refuses: refusing(opaqueJpeg),
       ...over,
     },
     inputFidelity,
+    complexity: [],
+    hasPreviews: false,
     reportsTokens: true,
   }
 }
@@ -77,6 +86,12 @@ const freeSizes = (model: string, over: Partial<Offer> = {}): OpenaiModel =>
 
 const FIVE_QUALITIES = { qualities: [...QUALITIES, 'xhigh', 'max'] }
 
+const withPreviews = (model: string): OpenaiModel => ({
+  ...freeSizes(model, { ...FIVE_QUALITIES, formats: PREVIEW_FORMATS }),
+  complexity: ['low', 'medium', 'high'],
+  hasPreviews: true,
+})
+
 function dallE(over: Partial<Offer>): OpenaiModel {
   return {
     offer: {
@@ -89,15 +104,15 @@ function dallE(over: Partial<Offer>): OpenaiModel {
       ...over,
     },
     inputFidelity: [],
+    complexity: [],
+    hasPreviews: false,
     reportsTokens: false,
   }
 }
 
 const NAMED: Readonly<Record<string, (model: string) => OpenaiModel>> = {
-  'gpt-image-2.6-sunburst': (model) =>
-    freeSizes(model, { ...FIVE_QUALITIES, formats: PREVIEW_FORMATS }),
-  'gpt-image-2.6-flare': (model) =>
-    freeSizes(model, { ...FIVE_QUALITIES, formats: PREVIEW_FORMATS }),
+  'gpt-image-2.6-sunburst': withPreviews,
+  'gpt-image-2.6-flare': withPreviews,
   'gpt-image-2.5-sunburst': (model) => freeSizes(model, FIVE_QUALITIES),
   'gpt-image-2.5-flare': (model) => freeSizes(model, FIVE_QUALITIES),
   'gpt-image-2': (model) => freeSizes(model),
@@ -127,3 +142,14 @@ export function openaiModel(model: string): OpenaiModel | null {
 
 /** What the dialect itself has fields for: the offer of a model that these facts do not know. */
 export const DIALECT_OFFER: Offer = { ...OPEN_OFFER, without: NO_FIELD_FOR, refuses: refusing() }
+
+/** The same offer where requests can also go in a batch, whose lines take what a direct request does. */
+export function withBatch(offer: Offer): Offer {
+  const refuses = (settings: Settings): string | null => {
+    if (settings.delivery === 'async') {
+      return 'delivery "async" is not offered by this adapter: the Images API has no tasks. Use sync or batch.'
+    }
+    return offer.refuses?.({ ...settings, delivery: 'sync' }) ?? null
+  }
+  return { ...offer, refuses }
+}

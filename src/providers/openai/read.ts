@@ -10,7 +10,7 @@ import { readEvents } from './read-events.ts'
 import { errorOf, readErrorWithin, readRefusal } from './refusal.ts'
 import { requestIdsOf } from './request-ids.ts'
 import { resolvedOf } from './resolved.ts'
-import { tokensReported, usageOf } from './usage.ts'
+import { tokensReported, usageOf, withSvgTokens } from './usage.ts'
 
 /** What an answer of the Images API says: one answer ends the attempt, there is no task. */
 export function readAnswer(answer: Answer, operation: Operation): Reading {
@@ -20,7 +20,10 @@ export function readAnswer(answer: Answer, operation: Operation): Reading {
   const items = field(fieldsOf(json), 'data')
   const images = Array.isArray(items) ? items.flatMap((item: Json) => imageOf(item) ?? []) : []
   const error = errorOf(json)
-  const reported = tokensReported(field(fieldsOf(json), 'usage'), operation)
+  const reported = withSvgTokens(
+    tokensReported(field(fieldsOf(json), 'usage'), operation),
+    field(fieldsOf(json), 'svg_usage'),
+  )
   const usage = usageOf(reported, { images: images.length })
   if (error !== null && images.length === 0) return { ...readErrorWithin(error, answer), usage }
   const outcome = Array.isArray(items)

@@ -74,13 +74,17 @@ function refusalOf(
   })
 }
 
-function waitAsked({ headers }: Answer, message: string): number | null {
+/** The wait that an answer asks for, ms: headers, words, then the limit that is used up. */
+export function waitAsked({ headers }: Answer, message: string): number | null {
   const limits = { prefix: 'x-ratelimit', kinds: ['requests', 'tokens', 'images'] }
   return waitInHeaders(headers) ?? waitInText(message) ?? waitForUsedUpLimit(headers, limits)
 }
 
-/** `status` is null where the error came inside a success and only its own words can tell. */
-function judge(error: Fields, status: number | null): StatusFailure {
+/**
+ * What an error object means. `status` is null where the error came inside a success and only its
+ * own words can tell.
+ */
+export function judge(error: Fields, status: number | null): StatusFailure {
   const code = codeOf(error)?.toLowerCase() ?? null
   const type = textOf(field(error, 'type'))?.toLowerCase() ?? null
   const message = textOf(field(error, 'message')) ?? ''
@@ -90,7 +94,7 @@ function judge(error: Fields, status: number | null): StatusFailure {
     stopsTarget,
   })
   if (status !== null && status >= 300 && status < 400) return statusFailure(status)
-  const isModeration = code !== null && MODERATION.includes(code)
+  const isModeration = (code !== null && MODERATION.includes(code)) || isFiltered(error)
   if (isModeration || (code === null && MODERATION_WORDS.test(message))) {
     return failed('blocked', moderationReason(error))
   }
@@ -123,6 +127,12 @@ function judge(error: Fields, status: number | null): StatusFailure {
 function codeOf(error: Fields): string | null {
   const code = field(error, 'code')
   return typeof code === 'number' ? String(code) : textOf(code)
+}
+
+/** Azure names its content filter inside, whatever the code outside is. */
+function isFiltered(error: Fields): boolean {
+  const inner = fieldsOf(field(error, 'inner_error') ?? field(error, 'innererror'))
+  return field(inner, 'code') === 'ResponsibleAIPolicyViolation'
 }
 
 function moderationReason(error: Fields): Reason {

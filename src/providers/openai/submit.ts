@@ -1,9 +1,10 @@
 import type { Operation, OperationInput } from '../../domain/operation.ts'
 import type { Part, RequestBody, RequestSpec } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
+import { sentOptions } from '../common-options.ts'
 import { dataUri } from '../data-uri.ts'
 import type { Fields } from '../json-fields.ts'
-import { EDIT_ENCODING, sentOptions } from './options.ts'
+import { EDIT_ENCODING } from './options.ts'
 
 /**
  * An operation as a request of the Images API (developers.openai.com, openai-node 7.55.0, read
@@ -11,23 +12,41 @@ import { EDIT_ENCODING, sentOptions } from './options.ts'
  * Throws for a mode that `offer` does not list, and for an edit without a picture.
  */
 export function submit(operation: Operation, baseUrl: string): RequestSpec {
-  const base = baseUrl.replace(/\/+$/, '')
-  switch (operation.mode) {
+  const url = `${baseUrl.replace(/\/+$/, '')}${imagesPath(operation.mode)}`
+  const isMultipart =
+    operation.mode !== 'text-to-image' && operation.options[EDIT_ENCODING] !== 'json'
+  const body: RequestBody = isMultipart
+    ? { kind: 'multipart', parts: editParts(operation) }
+    : { kind: 'json', json: jsonFields(operation) }
+  return { purpose: 'submit', method: 'POST', url, headers: {}, body, credential: true }
+}
+
+/** Where a mode is asked for, below the base URL; throws for a mode without a request. */
+export function imagesPath(mode: Operation['mode']): '/images/generations' | '/images/edits' {
+  switch (mode) {
     case 'text-to-image':
-      return post(`${base}/images/generations`, { kind: 'json', json: fieldsFor(operation) })
+      return '/images/generations'
     case 'edit':
     case 'image-to-image':
-      return post(`${base}/images/edits`, editBody(operation))
+      return '/images/edits'
     case 'variation':
     case 'upscale':
-      throw new Error(`the Images API has no request for mode ${operation.mode}`)
+      throw new Error(`the Images API has no request for mode ${mode}`)
     default:
-      return operation.mode satisfies never
+      return mode satisfies never
   }
 }
 
-function post(url: string, body: RequestBody): RequestSpec {
-  return { purpose: 'submit', method: 'POST', url, headers: {}, body, credential: true }
+/** The JSON body of an operation: for an edit its pictures stand in it as data URIs. */
+export function jsonFields(operation: Operation): Fields {
+  const fields = fieldsFor(operation)
+  if (operation.mode === 'text-to-image') return fields
+  const { image, mask } = picturesOf(operation)
+  return {
+    ...fields,
+    images: [{ image_url: dataUri(image) }],
+    ...(mask !== null && { mask: { image_url: dataUri(mask) } }),
+  }
 }
 
 function fieldsFor({ model, prompt, settings, options }: Operation): Fields {
@@ -46,25 +65,21 @@ function fieldsFor({ model, prompt, settings, options }: Operation): Fields {
   }
 }
 
-function editBody(operation: Operation): RequestBody {
-  const { mode, image, options } = operation
-  if (image === null) throw new Error(`mode ${mode} needs a picture`)
-  const mask = mode === 'edit' ? operation.mask : null
-  const fields = fieldsFor(operation)
-  if (options[EDIT_ENCODING] === 'json') {
-    const json = {
-      ...fields,
-      images: [{ image_url: dataUri(image) }],
-      ...(mask !== null && { mask: { image_url: dataUri(mask) } }),
-    }
-    return { kind: 'json', json }
-  }
-  const parts = [
-    ...Object.entries(fields).flatMap(([name, value]) => textParts(name, value)),
+function editParts(operation: Operation): readonly Part[] {
+  const { image, mask } = picturesOf(operation)
+  return [
+    ...Object.entries(fieldsFor(operation)).flatMap(([name, value]) => textParts(name, value)),
     filePart('image', image),
     ...(mask === null ? [] : [filePart('mask', mask)]),
   ]
-  return { kind: 'multipart', parts }
+}
+
+function picturesOf({ mode, image, mask }: Operation): {
+  readonly image: OperationInput
+  readonly mask: OperationInput | null
+} {
+  if (image === null) throw new Error(`mode ${mode} needs a picture`)
+  return { image, mask: mode === 'edit' ? mask : null }
 }
 
 function filePart(name: string, { filename, mediaType, bytes }: OperationInput): Part {

@@ -44,6 +44,17 @@ export function tokensReported(block: Json | undefined, operation: Operation): R
   return reported
 }
 
+/**
+ * Adds what the model that wrote an SVG put out (`svg_usage`). It is text at that model's own price,
+ * which no card of the image model has: with it the price of the answer is not known from tokens.
+ */
+export function withSvgTokens(reported: Reported, block: Json | undefined): Reported {
+  const written = decimalText(field(fieldsOf(block), 'output_tokens'))
+  if (written === null || written.includes('.') || written === '0') return reported
+  const text = BigInt(reported.output_text_token ?? '0') + BigInt(written)
+  return { ...reported, output_text_token: String(text) }
+}
+
 /** Usage blocks of several events of one stream, added up: each event reports its own image. */
 export function addReported(blocks: readonly Reported[]): Reported {
   const total: Reported = {}

@@ -27,6 +27,7 @@ export const replicateAdapter: Adapter = {
   reports: () => ['compute_second'],
   offer: (model) => replicateModel(model)?.offer ?? USUAL_OFFER,
   optionMistakes,
+  maskMarks: () => 'transparent',
   submit,
   read,
   readCancelled: (answer) =>

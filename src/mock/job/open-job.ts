@@ -1,0 +1,134 @@
+import { NO_BILL } from '../bill.ts'
+import { stageOf } from '../fault-schedule.ts'
+import { bytesReply, DROPPED, htmlReply, type Reply } from '../http/reply.ts'
+import type { LedgerEntry } from '../ledger.ts'
+import { wordIn } from '../moderation.ts'
+import type { ScheduledFault } from '../scheduled-fault.ts'
+import { type BilledAs, billOf, bookEnding } from './bill-job.ts'
+import type { Job, Order } from './job.ts'
+import { sketchesOf } from './sketches.ts'
+import type { Trouble } from './trouble.ts'
+
+/**
+ * Opens an order's entry in the ledger and lets everything speak that can refuse it before the work:
+ * faults, its own mistakes, the balance, the moderation of its prompt.
+ */
+export async function openJob(
+  order: Order,
+): Promise<{ readonly job: Job } | { readonly refused: Reply }> {
+  const { scene, arrival, account, model, ask, mistake } = order
+  const { chance } = arrival
+  const dialect = model.dialect
+  const policy = scene.world.policy[dialect]
+  const latencyMs = chance.from('latency', model.latencyMs)
+  const computeMs = Math.round(chance.from('compute', model.computeMs ?? latencyMs))
+  const full = billOf({ ask, model, policy, computeMs }, { owed: 'full', made: ask.n })
+  const covered = scene.ledger.bears(account, policy.reserve ? full.usd : '0')
+  const id = `op_${chance.hex('ledger').slice(0, 24)}`
+  const entry = scene.ledger.open(
+    {
+      id,
+      dialect,
+      model: model.id,
+      requestId: order.requestId,
+      taskId: order.taskId,
+      mode: ask.mode,
+      imagesAsked: ask.n,
+      reservedUsd: policy.reserve && covered ? full.usd : null,
+    },
+    account,
+  )
+  const { mode, prompt } = ask
+  const fault = scene.faults.strike({
+    dialect,
+    model: model.id,
+    mode,
+    prompt,
+    ordinal: arrival.ordinal,
+    chance,
+  })
+  const opened = { ...order, id, dialect, policy, entry, fault, latencyMs, computeMs }
+  const before = fault === null ? null : beforeWork(opened, fault)
+  if (before !== null) return { refused: before }
+  if (mistake !== null) return { refused: refused(opened, mistake) }
+  if (!covered) return { refused: refused(opened, { kind: 'funds' }) }
+  const word = wordIn(prompt, model.moderation.input)
+  if (order.moderatedIn === 'answer' && (word !== null || fault?.fault === 'moderation-input'))
+    return { refused: refused(opened, { kind: 'blocked', stage: 'input', word: word ?? 'mock' }) }
+  if (policy.due === 'accepted')
+    entry.book({ bill: full, why: 'accepted: due by policy', outcome: 'running' })
+  return { job: { ...opened, sketches: await sketchesOf(order, fault) } }
+}
+
+const BILLED_AS: Record<Exclude<Trouble['kind'], 'server-error' | 'blocked'>, BilledAs> = {
+  key: 'clientError',
+  model: 'clientError',
+  path: 'clientError',
+  parameters: 'clientError',
+  funds: 'clientError',
+  'rate-limit': 'clientError',
+  overloaded: 'serverErrorBefore',
+}
+
+function billedAs(trouble: Trouble): BilledAs {
+  switch (trouble.kind) {
+    case 'server-error':
+      return trouble.after ? 'serverErrorAfter' : 'serverErrorBefore'
+    case 'blocked':
+      return trouble.stage === 'input' ? 'moderationInput' : 'moderationOutput'
+    default:
+      return BILLED_AS[trouble.kind]
+  }
+}
+
+/** Answers with a trouble in the dialect's words, and books it by the switch that it falls under. */
+export function refused(
+  job: Omit<Job, 'sketches'>,
+  trouble: Trouble,
+  outcome?: LedgerEntry['outcome'],
+): Reply {
+  bookEnding(job, billedAs(trouble), outcome)
+  return { ...job.refuse(trouble, job.arrival), entry: job.entry, fault: answerFault(job.fault) }
+}
+
+/** A fault of the answer itself, which the delivery makes; null for any other. */
+export function answerFault(fault: ScheduledFault | null): ScheduledFault | null {
+  return fault !== null && stageOf(fault) === 'answer' ? fault : null
+}
+
+/** What faults answer instead of working; null for the faults of other stages. */
+function beforeWork(job: Omit<Job, 'sketches'>, fault: ScheduledFault): Reply | null {
+  const { entry, arrival } = job
+  switch (fault.fault) {
+    case 'rate-limit': {
+      const { retryAfterSeconds } = fault
+      return refused(job, { kind: 'rate-limit', retryAfterSeconds }, 'throttled')
+    }
+    case 'rate-limit-bare':
+      return refused(job, { kind: 'rate-limit', retryAfterSeconds: null }, 'throttled')
+    case 'quota':
+      return refused(job, { kind: 'funds' })
+    case 'server-error':
+      return refused(job, { kind: 'server-error', after: false })
+    case 'overloaded':
+      return refused(job, { kind: 'overloaded', retryAfterSeconds: fault.retryAfterSeconds })
+    case 'html-502':
+      bookEnding(job, 'serverErrorBefore')
+      return { ...htmlReply(), entry }
+    case 'bad-request':
+      return refused(job, { kind: 'parameters', field: null, message: 'is not acceptable' })
+    case 'auth':
+      return refused(job, { kind: 'key', sent: arrival.key })
+    case 'lost-before':
+      entry.book({ bill: NO_BILL, why: 'lost before the work', outcome: 'lost' })
+      return { ...DROPPED, entry }
+    case 'redirect':
+      entry.book({ bill: NO_BILL, why: 'redirected before the work', outcome: 'rejected' })
+      return {
+        ...bytesReply(307, [], { location: `${arrival.origin}/elsewhere${arrival.path}` }),
+        entry,
+      }
+    default:
+      return null
+  }
+}

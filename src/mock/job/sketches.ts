@@ -1,0 +1,44 @@
+import { type Raster, resizeRaster } from '../draw/encode.ts'
+import type { Sketch } from '../draw/studio.ts'
+import { flawOf } from '../flaw.ts'
+import type { ScheduledFault } from '../scheduled-fault.ts'
+import type { Order } from './job.ts'
+
+/** What will be drawn for an order, with what a fault does to it. */
+export async function sketchesOf(
+  { scene, arrival, model, ask }: Order,
+  fault: ScheduledFault | null,
+): Promise<readonly Sketch[]> {
+  const { width, height, format, compression, transparent, image, mask } = ask
+  const input = image === null ? null : await fitted(image, { width, height, kernel: 'lanczos3' })
+  const marks = mask === null ? null : await fitted(mask, { width, height, kernel: 'nearest' })
+  // A seed of the client's own means the same picture every time, as it does at the vendors.
+  const seedText =
+    ask.seed === null
+      ? arrival.chance.hex('picture')
+      : scene.chance(`${model.dialect} ${model.id} ${ask.seed} ${ask.prompt}`).hex('picture')
+  const count = fault?.fault === 'empty' ? 0 : ask.n - (fault?.fault === 'fewer' ? 1 : 0)
+  return Array.from({ length: count }, (_, index) => ({
+    seedText: `${seedText}\n${fault?.fault === 'duplicate' ? 0 : index}`,
+    width,
+    height,
+    format,
+    quality: compression,
+    transparent,
+    flaw: flawOf(fault),
+    padTo: model.draw.padTo,
+    edit:
+      input === null
+        ? null
+        : { input, mask: marks, key: `${image?.sha256 ?? ''} ${mask?.sha256 ?? ''}` },
+  }))
+}
+
+/** A decoded picture at the size of the result. Its alpha survives: a mask lives in it. */
+async function fitted(
+  picture: Raster,
+  to: { readonly width: number; readonly height: number; readonly kernel: 'lanczos3' | 'nearest' },
+): Promise<Raster> {
+  if (picture.width === to.width && picture.height === to.height) return picture
+  return resizeRaster(picture, to)
+}

@@ -1,0 +1,202 @@
+import { NO_BILL } from '../bill.ts'
+import type { Reply } from '../http/reply.ts'
+import type { ClientSaw, OpenEntry } from '../ledger.ts'
+import { wordIn } from '../moderation.ts'
+import { oncePerKey } from '../once-per-key.ts'
+import type { Scene } from '../scene.ts'
+import { billOf, bookEnding, bookImages } from './bill-job.ts'
+import type { Job, Order } from './job.ts'
+import { answerFault, openJob } from './open-job.ts'
+
+/** Where a task stands, in no dialect's words. */
+export type Phase =
+  | 'queued'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'blocked-input'
+  | 'blocked-output'
+  /** Stopped while it ran, by the client or the provider. */
+  | 'cancelled'
+  /** Stopped before it started. */
+  | 'aborted'
+  /** Of the fault `unknown-status`: a word that nobody knows, for ever. */
+  | 'unheard-of'
+
+/** Times are milliseconds since the epoch. */
+export interface TaskState {
+  readonly phase: Phase
+  readonly createdMs: number
+  readonly startedMs: number | null
+  readonly completedMs: number | null
+  readonly imagesMade: number
+  /** The bill as it stands, US dollars. */
+  readonly usd: string
+}
+
+export interface Task {
+  readonly id: string
+  readonly job: Job
+  state(): TaskState
+  /** URLs of the pictures on the shelf, as this client sees them; none before it succeeded. */
+  urls(origin: string): readonly string[]
+  /** Stops it at once; a task that has ended stays as it is. */
+  cancel(by: 'user' | 'deadline' | 'provider'): void
+  /** Resolves when it has ended: never for a stuck one. */
+  readonly ended: Promise<void>
+}
+
+/** The tasks of one dialect. */
+export interface Tasks {
+  /**
+   * Accepts an order as a task that goes on by itself, and answers with `accepted` in the dialect's
+   * words; or refuses it. `order.taskId` is the task's id.
+   */
+  start(
+    order: Omit<Order, 'taskId'> & { readonly taskId: string },
+    accepted: (task: Task) => Reply | Promise<Reply>,
+  ): Promise<Reply>
+  /** By id, for the account it belongs to or for anyone (`null`). */
+  find(id: string, account: Order['account'] | null): Task | null
+  /** An answer about a task: the ledger learns from it what the client saw of the task's end. */
+  about(task: Task, reply: Reply): Reply
+}
+
+export function openTasks(scene: Scene): Tasks {
+  const tasks = new Map<string, Task>()
+  scene.onReset(() => tasks.clear())
+  const about = (task: Task, reply: Reply): Reply => ({ ...reply, entry: watched(task) })
+  return {
+    about,
+    start: (order, accepted) =>
+      oncePerKey(scene, order.arrival, async () => {
+        const opened = await openJob(order)
+        if ('refused' in opened) return opened.refused
+        const { job } = opened
+        const task = startTask(scene, job, order.taskId)
+        tasks.set(task.id, task)
+        const reply =
+          job.fault?.fault === 'server-error-after'
+            ? job.refuse({ kind: 'server-error', after: true }, job.arrival)
+            : await accepted(task)
+        return { ...about(task, reply), fault: answerFault(job.fault) }
+      }),
+    find: (id, account) => {
+      const task = tasks.get(id) ?? null
+      return task === null || (account !== null && task.job.account !== account) ? null : task
+    },
+  }
+}
+
+/** The share of a task's time that it waits in line. */
+const QUEUED_SHARE = 0.1
+
+function startTask(scene: Scene, job: Job, id: string): Task {
+  const { ask, model, policy, fault, entry, latencyMs, computeMs } = job
+  const stop = new AbortController()
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  let state: Omit<TaskState, 'usd'> = {
+    phase: 'queued',
+    createdMs: scene.now(),
+    startedMs: null,
+    completedMs: null,
+    imagesMade: 0,
+  }
+  /** Called after the booking, so that who sees the end sees its bill. */
+  const finish = (phase: Phase): void => {
+    const { imagesMade } = entry.snapshot()
+    const made = phase === 'succeeded' ? imagesMade : 0
+    state = { ...state, phase, completedMs: scene.now(), imagesMade: made }
+    stop.abort()
+    end()
+  }
+
+  const cancel: Task['cancel'] = (by) => {
+    if (state.completedMs !== null) return
+    const outcome = by === 'user' ? 'cancelled' : 'aborted'
+    const { startedMs } = state
+    if (startedMs === null) {
+      const owed = policy.due === 'accepted'
+      entry.book({
+        bill: owed ? billOf(job, { owed: 'full', made: ask.n }) : NO_BILL,
+        why: owed ? 'ended before it started, bill was due' : 'ended before it started',
+        outcome,
+      })
+      return finish('aborted')
+    }
+    const worked = scene.workedMs(startedMs, scene.now())
+    const share = latencyMs === 0 ? 1 : Math.min(1, worked / latencyMs)
+    const owed = policy.due === 'completed' ? policy.cancelledTask : 'full'
+    const spentMs = owed === 'time' ? Math.round(share * computeMs) : computeMs
+    entry.book({
+      bill: billOf({ ...job, computeMs: spentMs }, { owed, made: ask.n }),
+      why: `cancelled by ${by}: ${owed} by policy`,
+      outcome: 'cancelled',
+    })
+    finish('cancelled')
+  }
+
+  const run = async (): Promise<void> => {
+    // At least one turn of the event loop: the answer to the creation says that it is queued.
+    await new Promise((resolve) => setImmediate(resolve))
+    await scene.work(latencyMs * QUEUED_SHARE, stop.signal)
+    if (stop.signal.aborted) return
+    state = { ...state, phase: 'running', startedMs: scene.now() }
+    if (policy.due === 'started')
+      entry.book({
+        bill: billOf(job, { owed: 'full', made: ask.n }),
+        why: 'started: due by policy',
+        outcome: 'running',
+      })
+    if (fault?.fault === 'unknown-status') state = { ...state, phase: 'unheard-of' }
+    if (fault?.fault === 'unknown-status' || fault?.fault === 'task-stuck') return
+    const refused = wordIn(ask.prompt, model.moderation.input)
+    if (refused !== null || fault?.fault === 'moderation-input') {
+      bookEnding(job, 'moderationInput')
+      return finish('blocked-input')
+    }
+    await scene.work(latencyMs * (1 - QUEUED_SHARE), stop.signal)
+    if (stop.signal.aborted) return
+    if (fault?.fault === 'task-canceled') return cancel('provider')
+    if (fault?.fault === 'task-failed') {
+      bookEnding(job, 'failedTask')
+      return finish('failed')
+    }
+    const hidden = wordIn(ask.prompt, model.moderation.output)
+    if (hidden !== null || fault?.fault === 'moderation-output') {
+      bookEnding(job, 'moderationOutput')
+      return finish('blocked-output')
+    }
+    // Drawn before it counts as done, so that a download never waits for the drawing.
+    await Promise.all(job.sketches.map((sketch) => scene.studio.draw(sketch)))
+    if (stop.signal.aborted) return
+    bookImages(job, job.sketches.length)
+    finish('succeeded')
+  }
+
+  void run()
+  return {
+    id,
+    job,
+    state: () => ({ ...state, usd: entry.snapshot().usd }),
+    urls: (origin) =>
+      state.phase === 'succeeded'
+        ? scene.shelf.put(id, { sketches: job.sketches, fault }, origin)
+        : [],
+    cancel,
+    ended,
+  }
+}
+
+/** What a task's ledger entry learns from an answer about it depends on how far the task is. */
+function watched({ job, state }: Task): OpenEntry {
+  const { entry } = job
+  const saw = (client: ClientSaw): void => {
+    if (entry.snapshot().client === 'delivered') return
+    const { completedMs, phase } = state()
+    if (client === 'disconnected') entry.saw(client)
+    else if (completedMs !== null)
+      entry.saw(phase === 'succeeded' && client === 'delivered' ? 'delivered' : 'failed')
+  }
+  return { ...entry, saw }
+}

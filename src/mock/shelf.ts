@@ -1,0 +1,55 @@
+import { MEDIA_TYPES, type PictureFormat } from './draw/picture.ts'
+import type { Sketch, Studio } from './draw/studio.ts'
+import { bytesReply, jsonReply, type Reply } from './http/reply.ts'
+import type { ScheduledFault } from './scheduled-fault.ts'
+
+/** Pictures that lie at a URL of their own until they are fetched. */
+export interface Lot {
+  readonly sketches: readonly Sketch[]
+  readonly fault: ScheduledFault | null
+}
+
+/** The vendors' file hosts, which need no key. */
+export interface Shelf {
+  /** Lays pictures out and gives their URLs in order. The same id again replaces them. */
+  put(id: string, lot: Lot, origin: string): readonly string[]
+  /** Answers `GET /delivery/ID/INDEX.EXTENSION`. */
+  fetch(method: string, path: string): Promise<Reply>
+  clear(): void
+}
+
+/** Where the shelf stands on the mock's origin. */
+export const DELIVERY_PATH = '/delivery'
+
+const EXTENSIONS: Readonly<Record<PictureFormat, string>> = {
+  png: 'png',
+  jpeg: 'jpg',
+  webp: 'webp',
+}
+
+export function openShelf(studio: Studio): Shelf {
+  const lots = new Map<string, Lot>()
+  return {
+    put: (id, lot, origin) => {
+      lots.set(id, lot)
+      return lot.sketches.map(
+        ({ format }, index) =>
+          `${origin}${DELIVERY_PATH}/${encodeURIComponent(id)}/${index}.${EXTENSIONS[format]}`,
+      )
+    },
+    fetch: async (method, path) => {
+      const [, id = '', index = ''] = /^\/([^/]+)\/(\d+)\.[a-z]+$/.exec(path) ?? []
+      const lot = lots.get(decodeURIComponent(id))
+      const sketch = lot?.sketches[Number(index)]
+      const isThere = method === 'GET' && lot?.fault?.fault !== 'delivery-404'
+      if (lot === undefined || sketch === undefined || !isThere)
+        return jsonReply(404, { message: 'no such file' })
+      const picture = await studio.draw(sketch)
+      const reply = bytesReply(200, picture.bytes, { 'content-type': MEDIA_TYPES[picture.format] })
+      return lot.fault?.fault === 'delivery-truncated'
+        ? { ...reply, fault: { ...lot.fault, fault: 'cut-body' } }
+        : reply
+    },
+    clear: () => lots.clear(),
+  }
+}
