@@ -102,13 +102,13 @@ export type ImageRef =
   /** A file that a command wrote. */
   | { readonly kind: 'file'; readonly path: string }
 
-const TOKEN = /^\[image:([0-9a-f]{64})\]$/
+const TOKEN = /^(?:data:[^,]{0,200},)?\[image:([0-9a-f]{64})\]$/
 
 export function imageToken(sha256: string): string {
   return `[image:${sha256}]`
 }
 
-/** Reads a string that stands where an image is expected: a token, a URL, a data URI or base64. */
+/** Reads a string where an image is expected: a token (also of a data URI), a URL, a data URI or base64. */
 export function imageRef(text: string): ImageRef {
   const token = TOKEN.exec(text)
   if (token?.[1] !== undefined) return { kind: 'blob', sha256: token[1] }

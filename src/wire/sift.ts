@@ -24,7 +24,8 @@ export interface Sifted {
 
 /**
  * Takes the images out of JSON or of server-sent events while it streams, so that memory stays flat:
- * any string over 2,048 bytes that looks like base64 is decoded into a blob.
+ * any string over 2,048 bytes that looks like base64 is decoded into a blob. The prefix of a data URI
+ * stays before its token.
  */
 export interface Sift {
   /** A promise asks the caller to wait before it sends more; it rejects when the sink fails. */
@@ -121,7 +122,8 @@ export function createSift(sink: BlobSink, syntax: 'json' | 'lines'): Sift {
         state = 'text'
       } else {
         state = 'base64'
-        retained.truncate(headStart)
+        // The prefix of a data URI stays: it is not part of the picture.
+        retained.truncate(headStart + prefix)
         image = openImage()
         image.push(Buffer.from(head.slice(prefix), 'latin1'))
       }

@@ -164,7 +164,7 @@ describe('a request', () => {
     const inJson = await wire.exchange(postTo(origin, { body: { kind: 'json', json } }), context())
     expect(JSON.parse(inJson.exchange.requestBody ?? '')).toEqual({
       ...json,
-      image: tokenOf(picture),
+      image: `data:image/png;base64,${tokenOf(picture)}`,
     })
     const parts = [
       { name: 'prompt', value: 'a red bicycle' },
