@@ -48,7 +48,7 @@ test('the installed program finds its rate cards and every shipped suite is vali
 })
 
 test('the installed program runs a suite against its own mock, pictures judged in another process', async () => {
-  const { stdout } = await assay('run', 'suites/smoke.yaml', '--target', 'mini', '--json')
+  const { stdout } = await assay('run', 'suites/smoke.yaml', '--target', 'gpt', '--json')
   const { status, totals, verdicts } = JSON.parse(stdout)
   expect({ status, failed: verdicts.failed, errored: verdicts.errored }).toEqual({
     status: 'finished',

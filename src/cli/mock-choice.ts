@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import type { Suite } from '../domain/suite.ts'
 import { UserMistakes, userMistake } from './exit.ts'
+import { runNamed } from './read-run.ts'
 
 /** Whether a run is for real, and where its mock is when it is not. */
 export type MockChoice =
@@ -19,21 +20,38 @@ export type MockChoice =
       close(): Promise<void>
     }
 
-/** `--mock` as given: absent, alone, or with a world file or the URL of a running mock. */
+/** `--mock` as given: absent, alone, or with a world file, a run to replay, or a running mock's URL. */
 export type MockFlag = string | true | null
 
 /**
  * Starts the embedded mock, or finds a running one, when the flag or every suite asks for it.
- * Throws UserMistakes where suites disagree or a world cannot be read.
+ * A recorded run answers at once: its times are no measure of anything here.
+ * Throws UserMistakes where suites disagree, or a world or a run cannot be read.
  */
 export async function chooseMock(
   flag: MockFlag,
   suites: readonly Suite[],
-  { cwd, now }: { readonly cwd: string; readonly now: () => number },
+  {
+    cwd,
+    results,
+    now,
+  }: {
+    readonly cwd: string
+    /** Where runs are, for one that is to be replayed. */
+    readonly results: string
+    readonly now: () => number
+  },
 ): Promise<MockChoice> {
   const asked = flag ?? suiteChoice(suites)
   if (asked === null) return { kind: 'real' }
   if (typeof asked === 'string' && /^https?:\/\//.test(asked)) return runningMock(asked)
+  const recorded = typeof asked === 'string' ? await runNamed(asked, results, cwd) : null
+  if (recorded !== null) {
+    const { startReplay } = await import('../mock/replay/start-replay.ts')
+    const { readRecording } = await import('./read-recording.ts')
+    const replay = await startReplay({ recording: await readRecording(recorded), now })
+    return { kind: 'mock', origin: replay.url, ...replay }
+  }
   const { startMock } = await import('../mock/start.ts')
   const { defaultWorld } = await import('../mock/default-world.ts')
   const world = typeof asked === 'string' ? await readWorld(resolve(cwd, asked)) : defaultWorld()

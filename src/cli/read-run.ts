@@ -29,6 +29,13 @@ export async function findRun(name: string, results: string, cwd: string): Promi
   )
 }
 
+/** As `findRun`, or null where the name is no run: then it is something else, such as a world file. */
+export async function runNamed(name: string, results: string, cwd: string): Promise<string | null> {
+  if (/\.ya?ml$/i.test(name)) return null
+  if (name === 'latest') return findRun(name, results, cwd)
+  return findRun(name, results, cwd).catch(() => null)
+}
+
 async function isFile(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isFile(),

@@ -48,12 +48,19 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
     .configureHelp({ showGlobalOptions: true })
     .option('--no-color', 'no colours, whatever the terminal says')
     .version(version(), '--version', 'the version of assay')
-  withSuiteFlags(program.command('check').argument('<suite...>'))
+  withResults(withSuiteFlags(program.command('check').argument('<suite...>')))
     .summary('validate suites: every mistake at once; spends nothing')
     .option('--json', 'machine-readable output')
     .action(async (files: string[], flags: Flags) => {
       const { check } = await import('./commands/plan.ts')
-      finish(await check(shell, files, { ...common(flags), json: flags.json === true }))
+      const { results, json } = flags
+      finish(
+        await check(shell, files, {
+          ...common(flags),
+          results: String(results),
+          json: json === true,
+        }),
+      )
     })
 
   withResults(withSuiteFlags(program.command('plan').argument('<suite...>')))
@@ -116,6 +123,8 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
     .option('--world <file>', 'world file; without it the embedded world')
     .option('--seed <n>', 'seed of everything that looks random')
     .option('--speed <x>', 'divides every simulated latency; 0 for none at all')
+    .option('--replay <run>', 'answer as the providers did in a recorded run')
+    .option('--results <folder>', 'where runs are kept', 'results')
     .option('--print-env', 'print the variables that point vendors’ SDKs at the mock')
     .action(async (flags: Flags) => {
       const { mock } = await import('./commands/mock.ts')
@@ -125,6 +134,8 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
           world: text(flags.world),
           seed: text(flags.seed),
           speed: text(flags.speed),
+          replay: text(flags.replay),
+          results: String(flags.results),
           printEnv: flags.printEnv === true,
         }),
       )
@@ -211,7 +222,10 @@ function addRates(program: Command, shell: Shell, finish: (code: number) => void
 function withSuiteFlags(command: Command): Command {
   return command
     .option('--cap <usd>', 'spend at most this; the lower of this and the suite’s own wins')
-    .option('--mock [world]', 'against the mock: embedded, of a world file, or running at a URL')
+    .option(
+      '--mock [world]',
+      'against the mock: embedded, of a world file or a recorded run, or at a URL',
+    )
     .option('--target <id>', 'only this target')
     .option('--filter <expression>', 'only these cells and prompts, e.g. mode=edit,size=1024*')
     .option('--trials <n>', 'repeats of every case, whatever the suite says')

@@ -18,6 +18,13 @@ export interface Artifact {
   readonly edit: EditFacts | null
 }
 
+/** Whose API answered, by the dialect's name, and where its paths begin. */
+export interface Endpoint {
+  readonly provider: string
+  readonly model: string
+  readonly baseUrl: string
+}
+
 /** Time is three numbers, never one. Milliseconds. */
 export interface Times {
   /** Waiting for a slot. */
@@ -36,6 +43,8 @@ export interface AttemptRecord {
   readonly trial: string
   readonly cell: string
   readonly target: string
+  /** Where it went; null where only the ledger knows of the attempt. */
+  readonly endpoint: Endpoint | null
   readonly prompt: string
   /** 1 for the first try at its trial. */
   readonly ordinal: number

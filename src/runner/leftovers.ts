@@ -68,6 +68,7 @@ function lostRecord(row: AttemptRow, trial: Trial, now: string): AttemptRecord {
     trial: trial.id,
     cell: one.cell.id,
     target: one.cell.target,
+    endpoint: null,
     prompt: one.prompt.id,
     ordinal: row.ordinal,
     startedAt: now,

@@ -113,7 +113,7 @@ export const targetSchema = record(
       .describe("The provider's own fields, sent as they are. Never a key."),
     modes: modesSchema.optional().describe('Takes only these modes of the grid. Default: all.'),
   },
-  'a target such as { id: mini, provider: openai, model: gpt-image-1-mini }',
+  'a target such as { id: gpt, provider: openai, model: gpt-image-2 }',
 )
 
 const retryOn = z

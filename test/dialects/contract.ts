@@ -2,12 +2,15 @@ import { setImmediate } from 'node:timers/promises'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import type { Adapter } from '../../src/domain/adapter.ts'
+import type { Exchange } from '../../src/domain/exchange.ts'
 import type { Operation } from '../../src/domain/operation.ts'
 import type { Settings } from '../../src/domain/settings.ts'
 import type { Json } from '../../src/domain/suite.ts'
 import { hasTrait } from '../../src/mock/dialect.ts'
 import { factsOf } from '../../src/mock/dialects.ts'
 import { FAULTS, type FaultName } from '../../src/mock/faults.ts'
+import type { Recording } from '../../src/mock/replay/recording.ts'
+import { startReplay } from '../../src/mock/replay/start-replay.ts'
 import type { Mock } from '../../src/mock/start.ts'
 import { notOffered } from '../../src/providers/offered.ts'
 import { withMock, worldWith } from '../mock/with-mock.ts'
@@ -101,6 +104,7 @@ export function dialectContract(dialect: Dialect): void {
           checkReading(conversed.reading, one.settings.n)
           await checkImages(conversed, one)
           checkLedger(mock, one)
+          await checkReplay(adapter, operation, conversed, baseUrlOf(mock, adapter))
         }),
     )
 
@@ -172,7 +176,7 @@ async function operationFor(adapter: Adapter, one: DialectCase): Promise<Operati
   const { mode } = settings
   const needsImage = mode !== 'text-to-image'
   return {
-    attemptId: `attempt-${(attempts += 1)}`,
+    attemptId: 'run-1-attempt-1',
     mode,
     model,
     prompt: 'a red bicycle on a white wall',
@@ -193,6 +197,39 @@ async function checkImages({ artifacts, sink }: Conversed, one: DialectCase): Pr
     const { format, width, height } = await sharp(bytes).metadata()
     expect(format).toBe(one.format)
     if (one.pixels !== null) expect({ width, height }).toEqual(one.pixels)
+  }
+}
+
+function baseUrlOf(mock: Mock, { id }: Adapter): string {
+  return (mock.baseUrls as Readonly<Record<string, string>>)[id] ?? ''
+}
+
+/** What was recorded answers once more as the provider did. */
+async function checkReplay(
+  adapter: Adapter,
+  operation: Operation,
+  { transcript, sink, artifacts, outcome, reading }: Conversed,
+  baseUrl: string,
+): Promise<void> {
+  const recording: Recording = {
+    name: 'recorded',
+    // As a record does it: to disk and back.
+    exchanges: (JSON.parse(JSON.stringify(transcript.exchanges)) as Exchange[]).map((one) => ({
+      ...one,
+      provider: adapter.id,
+      baseUrl,
+    })),
+    image: async (sha256) => sink.finished.get(sha256) ?? Promise.reject(new Error(sha256)),
+  }
+  const replay = await startReplay({ recording, now: () => 0 })
+  try {
+    const again = await converseWith(adapter, { ...replay, ledger: () => [] }, operation)
+    expect(again.outcome).toEqual(outcome)
+    expect(again.artifacts).toEqual(artifacts)
+    expect(again.reading.usage).toEqual(reading.usage)
+    expect(again.reading.requestIds).toEqual(reading.requestIds)
+  } finally {
+    await replay.close()
   }
 }
 

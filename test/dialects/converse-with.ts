@@ -26,6 +26,12 @@ export interface Conversed {
   readonly sink: MemorySink
 }
 
+/** A mock or a replay: what a conversation needs of it. */
+type Served = Pick<Mock, 'url' | 'ledger'> & {
+  readonly baseUrls: Readonly<Record<string, string>>
+  readonly keys: Readonly<Record<string, string>>
+}
+
 /**
  * One operation through the real adapter, conversation and wire against a running mock. No time is
  * waited: a pause lasts until the mock has done its work and moves the clock by its length, so that a
@@ -33,12 +39,12 @@ export interface Conversed {
  */
 export async function converseWith(
   adapter: Adapter,
-  mock: Mock,
+  mock: Served,
   operation: Operation,
   { isEndless = false }: { readonly isEndless?: boolean } = {},
 ): Promise<Conversed> {
-  const baseUrl = (mock.baseUrls as Readonly<Record<string, string>>)[adapter.id]
-  const key = (mock.keys as Readonly<Record<string, string>>)[adapter.id]
+  const baseUrl = mock.baseUrls[adapter.id]
+  const key = mock.keys[adapter.id]
   if (baseUrl === undefined || key === undefined) throw new Error(`no mock for ${adapter.id}`)
   let skippedMs = 0
   const clock = {

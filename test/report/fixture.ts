@@ -59,6 +59,7 @@ export function attemptOf(sketch: AttemptSketch): AttemptRecord {
     trial: sketch.trial ?? `trial-${id}`,
     cell: cell.id,
     target: cell.target,
+    endpoint: null,
     prompt: sketch.prompt ?? 'bicycle',
     ordinal: sketch.ordinal ?? 1,
     startedAt: '2026-11-20T10:15:00.000Z',

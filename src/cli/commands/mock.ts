@@ -1,6 +1,10 @@
 import { resolve } from 'node:path'
+import type { DialectFacts } from '../../mock/dialect.ts'
+import { DIALECTS } from '../../mock/dialects.ts'
 import { EXIT, userMistake } from '../exit.ts'
 import { readWorld } from '../mock-choice.ts'
+import { readRecording } from '../read-recording.ts'
+import { findRun } from '../read-run.ts'
 import type { Shell } from '../shell.ts'
 
 export interface MockFlags {
@@ -9,6 +13,9 @@ export interface MockFlags {
   readonly seed: string | null
   readonly speed: string | null
   readonly printEnv: boolean
+  /** A run to answer from. */
+  readonly replay: string | null
+  readonly results: string
 }
 
 /** `assay mock`: serves the mock providers until Ctrl-C. */
@@ -16,35 +23,17 @@ export async function mock(shell: Shell, flags: MockFlags): Promise<number> {
   const port = numberOf('--port', flags.port, (value) => Number.isInteger(value) && value <= 65_535)
   const seed = flags.seed === null ? null : numberOf('--seed', flags.seed, Number.isInteger)
   const speed = flags.speed === null ? null : numberOf('--speed', flags.speed, () => true)
-  const { startMock } = await import('../../mock/start.ts')
-  const { defaultWorld } = await import('../../mock/default-world.ts')
-  const world =
-    flags.world === null ? defaultWorld() : await readWorld(resolve(shell.cwd, flags.world))
-  const started = await startMock({
-    world,
-    port,
-    now: Date.now,
-    ...(seed === null ? {} : { seed }),
-    ...(speed === null ? {} : { speed }),
-  }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error
-    throw userMistake(`port ${port} is taken. Name another with --port, or 0 for any`)
-  })
-  const keys: Readonly<Record<string, string>> = started.keys
-  if (flags.printEnv) {
-    for (const [dialect, url] of Object.entries(started.baseUrls)) {
-      const names = ENVIRONMENT[dialect]
-      if (names === undefined) continue
-      shell.print(`export ${names.url}=${url}`)
-      shell.print(`export ${names.key}=${keys[dialect] ?? ''}`)
-    }
-  } else {
-    shell.print(`mock of world "${started.world}" at ${started.url}`)
-    for (const [dialect, url] of Object.entries(started.baseUrls)) {
-      shell.print(`  ${dialect}  ${url}  key ${keys[dialect] ?? ''}`)
-    }
-    shell.print(`  ledger  ${started.url}/_assay/ledger`)
+  if (flags.replay !== null && (flags.world !== null || seed !== null)) {
+    throw userMistake('--replay answers from a run: it takes no --world and no --seed')
   }
+  const served = flags.replay === null ? serveWorld : serveRun
+  const started = await served(shell, flags, { port, seed, speed }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') throw error
+      throw userMistake(`port ${port} is taken. Name another with --port, or 0 for any`)
+    },
+  )
+  for (const line of flags.printEnv ? environmentOf(started) : listingOf(started)) shell.print(line)
   await new Promise<void>((done) => {
     process.once('SIGINT', done)
     process.once('SIGTERM', done)
@@ -53,10 +42,73 @@ export async function mock(shell: Shell, flags: MockFlags): Promise<number> {
   return EXIT.passed
 }
 
-/** The variables that point each vendor's own SDK elsewhere. */
-const ENVIRONMENT: Readonly<Record<string, { readonly url: string; readonly key: string }>> = {
-  openai: { url: 'OPENAI_BASE_URL', key: 'OPENAI_API_KEY' },
-  replicate: { url: 'REPLICATE_BASE_URL', key: 'REPLICATE_API_TOKEN' },
+/** A mock that runs, of whatever kind. */
+interface Served {
+  readonly url: string
+  readonly world: string
+  readonly baseUrls: Readonly<Record<string, string>>
+  readonly keys: Readonly<Record<string, string>>
+  close(): Promise<void>
+}
+
+interface Numbers {
+  readonly port: number
+  readonly seed: number | null
+  readonly speed: number | null
+}
+
+async function serveWorld(
+  { cwd }: Shell,
+  { world: file }: MockFlags,
+  { port, seed, speed }: Numbers,
+): Promise<Served> {
+  const { startMock } = await import('../../mock/start.ts')
+  const { defaultWorld } = await import('../../mock/default-world.ts')
+  const world = file === null ? defaultWorld() : await readWorld(resolve(cwd, file))
+  return startMock({
+    world,
+    port,
+    now: Date.now,
+    ...(seed === null ? {} : { seed }),
+    ...(speed === null ? {} : { speed }),
+  })
+}
+
+/** A recorded run, with its own times unless `--speed` says otherwise. */
+async function serveRun(
+  { cwd }: Shell,
+  { replay, results }: MockFlags,
+  { port, speed }: Numbers,
+): Promise<Served> {
+  const { startReplay } = await import('../../mock/replay/start-replay.ts')
+  const folder = await findRun(replay ?? 'latest', results, cwd)
+  const recording = await readRecording(folder)
+  return startReplay({ recording, port, speed: speed ?? 1, now: Date.now })
+}
+
+/** The facts of the dialects that a mock serves. */
+function spoken({ baseUrls }: Served): readonly DialectFacts[] {
+  return DIALECTS.filter(({ id }) => baseUrls[id] !== undefined)
+}
+
+/** Lines for a shell, a group for each dialect: what points the vendor's own SDK at the mock. */
+function environmentOf(served: Served): readonly string[] {
+  const { url: origin, baseUrls, keys } = served
+  return spoken(served).flatMap(({ id, environment }) => {
+    const variables = environment({ origin, baseUrl: baseUrls[id] ?? '', key: keys[id] ?? '' })
+    const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${value}`)
+    return [`# ${id}`, ...lines]
+  })
+}
+
+function listingOf(served: Served): readonly string[] {
+  const { world, url, baseUrls, keys } = served
+  const width = Math.max(6, ...spoken(served).map(({ id }) => id.length))
+  return [
+    `mock of world "${world}" at ${url}`,
+    ...spoken(served).map(({ id }) => `  ${id.padEnd(width)}  ${baseUrls[id]}  key ${keys[id]}`),
+    `  ${'ledger'.padEnd(width)}  ${url}/_assay/ledger`,
+  ]
 }
 
 function numberOf(flag: string, text: string, fits: (value: number) => boolean): number {

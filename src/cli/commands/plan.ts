@@ -24,7 +24,8 @@ export async function plan(
     cwd: shell.cwd,
     today: new Date().toISOString().slice(0, 10),
     mockAsked: flags.mock !== null,
-    mockOf: (suites) => chooseMock(flags.mock, suites, { cwd: shell.cwd, now: Date.now }),
+    mockOf: (suites) =>
+      chooseMock(flags.mock, suites, { cwd: shell.cwd, results: flags.results, now: Date.now }),
   })
   if (prepared.mock.kind === 'mock') await prepared.mock.close()
   sayWarnings(shell, prepared.warnings)
@@ -42,13 +43,14 @@ export async function plan(
 export async function check(
   shell: Shell,
   files: readonly string[],
-  flags: Omit<PlanFlags, 'results'>,
+  flags: PlanFlags,
 ): Promise<number> {
   const prepared = await prepare(files, flags.overrides, {
     cwd: shell.cwd,
     today: new Date().toISOString().slice(0, 10),
     mockAsked: flags.mock !== null,
-    mockOf: (suites) => chooseMock(flags.mock, suites, { cwd: shell.cwd, now: Date.now }),
+    mockOf: (suites) =>
+      chooseMock(flags.mock, suites, { cwd: shell.cwd, results: flags.results, now: Date.now }),
   })
   if (prepared.mock.kind === 'mock') await prepared.mock.close()
   const { suites, plan: planned, warnings, budgetMistakes } = prepared

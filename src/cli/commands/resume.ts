@@ -44,7 +44,12 @@ export async function resume(shell: Shell, name: string, flags: ResumeFlags): Pr
       cwd: options.cwd,
       today: options.startedAt.slice(0, 10),
       mockAsked: options.mock !== null,
-      mockOf: (suites) => chooseMock(options.mock, suites, { cwd: options.cwd, now: Date.now }),
+      mockOf: (suites) =>
+        chooseMock(options.mock, suites, {
+          cwd: options.cwd,
+          results: flags.results,
+          now: Date.now,
+        }),
     })
     const { mock } = prepared
     try {
@@ -67,6 +72,7 @@ export async function resume(shell: Shell, name: string, flags: ResumeFlags): Pr
         credentials,
         run: id,
         isMock,
+        cwd: options.cwd,
         concurrency: options.overrides.concurrency,
         today: new Date().toISOString().slice(0, 10),
       })

@@ -43,7 +43,7 @@ export async function run(
     cwd,
     today,
     mockAsked: flags.mock !== null,
-    mockOf: (suites) => chooseMock(flags.mock, suites, { cwd, now }),
+    mockOf: (suites) => chooseMock(flags.mock, suites, { cwd, now, results: flags.results }),
   })
   const { mock } = prepared
   try {
@@ -84,6 +84,7 @@ export async function run(
         credentials,
         run: id,
         isMock,
+        cwd,
         concurrency: flags.overrides.concurrency,
         today,
       })
