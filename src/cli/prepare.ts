@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { parseUsd, type Usd } from '../domain/money.ts'
 import type { Case, Plan } from '../domain/plan.ts'
 import type { RateCard } from '../domain/rate-card.ts'
@@ -10,8 +11,10 @@ import { readFilter } from '../plan/filter.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import { modelNotice, notOffered, promptTooLong } from '../providers/offered.ts'
 import { adapterFor, PROVIDERS } from '../providers/registry.ts'
+import { withoutImages } from '../providers/without-images.ts'
 import { loadSuites } from '../suite/load.ts'
 import { UserMistakes } from './exit.ts'
+import { missingPackages } from './missing-packages.ts'
 import type { MockChoice } from './mock-choice.ts'
 
 /** What the command line may change about a suite; kept with a run, so that resume does the same. */
@@ -29,6 +32,8 @@ export interface Prepared {
   readonly suites: readonly Suite[]
   readonly bound: readonly BoundTarget[]
   readonly plan: Plan
+  /** By suite: pixels that its mask lets change; null where no price looks at them. */
+  readonly maskedPixels: readonly (number | null)[]
   readonly cap: Usd | null
   readonly cards: readonly RateCard[]
   readonly warnings: readonly Mistake[]
@@ -59,6 +64,7 @@ export async function prepare(
   const loaded = await loadSuites(files, {
     cwd,
     providers: PROVIDERS,
+    withoutImages,
     allMocked: mockAsked || overrides.cap !== null,
     measureImage,
     untrusted: overrides.untrusted,
@@ -77,7 +83,7 @@ export async function prepare(
   const mock = await mockOf(suites)
   try {
     return {
-      ...(await planned({ suites, mistakes, warnings, overrides, today, mock, keeps })),
+      ...(await planned({ suites, mistakes, warnings, overrides, today, mock, keeps, cwd })),
       mock,
     }
   } catch (error) {
@@ -95,6 +101,7 @@ interface Loaded {
   readonly today: string
   readonly mock: MockChoice
   readonly keeps: (one: Omit<Case, 'quote'>) => boolean
+  readonly cwd: string
 }
 
 async function planned({
@@ -105,6 +112,7 @@ async function planned({
   today,
   mock,
   keeps,
+  cwd,
 }: Loaded): Promise<Prepared> {
   const say = (path: string, message: string): void => {
     mistakes.push({ position: null, path, message })
@@ -112,7 +120,7 @@ async function planned({
   const shipped = await shippedCards()
   const binding = await bindTargets(suites, {
     adapterFor,
-    cardFor: (target) => findCard(target, shipped),
+    cardFor: (target) => findCard(target, shipped, today),
     mockUrls: mock.kind === 'mock' ? mock.baseUrls : null,
   })
   mistakes.push(...binding.mistakes)
@@ -124,17 +132,26 @@ async function planned({
       const list = notice.kind === 'retired' ? mistakes : warnings
       list.push({ position, path, message: notice.message })
     }
-    if (one.adapter.id === 'command' && !overrides.allowExec) {
-      const message =
-        'runs a command of the suite. Allow it with --allow-exec if you trust the suite'
+    if (one.adapter.runsCode !== undefined && !overrides.allowExec) {
+      const message = `${one.adapter.runsCode}. Allow it with --allow-exec if you trust the suite`
       mistakes.push({ position, path, message })
     }
   }
+  mistakes.push(...(await missingPackages(binding.bound, suites, cwd)))
   const ids = binding.bound.map((one) => one.target.id)
   if (overrides.target !== null && !ids.includes(overrides.target)) {
     say('--target', `there is no target "${overrides.target}". There are: ${ids.join(', ')}`)
   }
+  const maskedPixels = await Promise.all(
+    suites.map((suite, index) =>
+      maskedPixelsOf(
+        suite,
+        binding.bound.filter((one) => one.suite === index),
+      ),
+    ),
+  )
   const { plan, mistakes: planMistakes } = makePlan(suites, binding.bound, {
+    maskedPixels,
     trials: overrides.trials,
     target: overrides.target,
     keeps,
@@ -153,6 +170,7 @@ async function planned({
     suites,
     bound: used,
     plan,
+    maskedPixels,
     cap,
     cards: cards.map(([, card]) => card as RateCard),
     warnings,
@@ -173,4 +191,16 @@ function capOf(suites: readonly Suite[], flag: string | null): Usd | null {
   const asked = flag === null ? null : parseUsd(flag)
   if (asked === null) return together
   return together === null || asked < together ? asked : together
+}
+
+/** Counted only where a price looks at it: it takes decoding the mask. */
+async function maskedPixelsOf(
+  { inputs: { mask } }: Suite,
+  bound: readonly BoundTarget[],
+): Promise<number | null> {
+  const bills = ({ card }: BoundTarget): boolean =>
+    card?.rates.some(({ bill }) => bill === 'masked_pixel') === true
+  if (mask === null || !bound.some(bills)) return null
+  const { countMasked } = await import('../image/count-masked.ts')
+  return countMasked(await readFile(mask.path))
 }

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import type { Operation, OperationInput } from '../domain/operation.ts'
 import type { Trial } from '../domain/plan.ts'
 import type { InputFile, Suite } from '../domain/suite.ts'
 import type { ScopeLimit } from '../money/ledger.ts'
 import type { BoundTarget } from '../plan/bind.ts'
+import { pricedRequest } from '../plan/priced-request.ts'
 import type { RunTarget } from '../runner/ports.ts'
 import type { Credential } from '../wire/secret.ts'
 import type { Prepared } from './prepare.ts'
@@ -14,6 +15,8 @@ export interface RunTargetOptions {
   readonly credentials: ReadonlyMap<BoundTarget, Credential | null>
   readonly run: string
   readonly isMock: boolean
+  /** Absolute; what the suites' paths are relative to. */
+  readonly cwd: string
   readonly concurrency: number | null
   /** ISO date of today, for accounts by day and month. */
   readonly today: string
@@ -28,7 +31,8 @@ export async function runTargets(options: RunTargetOptions): Promise<(trial: Tri
     const suite = prepared.suites[bound.suite]
     const inputs = bySuite[bound.suite]
     if (suite === undefined || inputs === undefined) continue
-    targets.set(keyOf(bound.suite, bound.target.id), targetOf(bound, suite, inputs, options))
+    const rendered = { ...inputs, mask: await maskFor(bound, inputs.mask) }
+    targets.set(keyOf(bound.suite, bound.target.id), targetOf(bound, suite, rendered, options))
   }
   return (trial) => {
     const { suite, target } = trial.case.cell
@@ -51,6 +55,17 @@ async function readInputs({ inputs }: Suite): Promise<Inputs> {
   return { image: await readInput(inputs.image), mask: await readInput(inputs.mask) }
 }
 
+/** The suite's mask in the way that this target's model reads masks. */
+async function maskFor(
+  { adapter, target }: BoundTarget,
+  mask: OperationInput | null,
+): Promise<OperationInput | null> {
+  if (mask === null) return null
+  const { renderMask } = await import('../image/render-mask.ts')
+  const { bytes, redrawn } = await renderMask(mask.bytes, adapter.maskMarks(target.model))
+  return redrawn ? { ...mask, bytes, mediaType: 'image/png', filename: 'mask.png' } : mask
+}
+
 async function readInput(file: InputFile | null): Promise<OperationInput | null> {
   if (file === null) return null
   const { path, mediaType, width, height } = file
@@ -61,7 +76,7 @@ function targetOf(
   bound: BoundTarget,
   suite: Suite,
   inputs: Inputs,
-  { run, isMock, concurrency, today, credentials, prepared }: RunTargetOptions,
+  { run, isMock, cwd, concurrency, today, credentials, prepared }: RunTargetOptions,
 ): RunTarget {
   const { target, adapter, baseUrl, card } = bound
   const { image, mask } = suite.inputs
@@ -78,7 +93,15 @@ function targetOf(
     checks: suite.checks,
     retry: suite.retry,
     scopes: scopesOf(suite, bound.suite, { run, isMock, today, prepared }),
-    operationFor: (trial) => operationOf(trial, bound, inputs),
+    packageFolders: [resolve(cwd, dirname(suite.file)), cwd],
+    operationFor: (trial, attemptId) => ({ attemptId, ...operationOf(trial, bound, inputs) }),
+    requestFor: ({ case: { cell, prompt } }) =>
+      pricedRequest(bound, {
+        suite,
+        settings: cell.settings,
+        prompt,
+        maskedPixels: prepared.maskedPixels[bound.suite] ?? null,
+      }),
     sources: image === null ? null : { image: image.path, mask: mask?.path ?? null },
   }
 }
@@ -121,7 +144,11 @@ function periodOf(per: 'day' | 'month' | 'ever', today: string): string {
   }
 }
 
-function operationOf(trial: Trial, { target }: BoundTarget, inputs: Inputs): Operation {
+function operationOf(
+  trial: Trial,
+  { target }: BoundTarget,
+  inputs: Inputs,
+): Omit<Operation, 'attemptId'> {
   const { settings } = trial.case.cell
   const takesImage = settings.mode !== 'text-to-image'
   return {

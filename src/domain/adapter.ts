@@ -44,6 +44,19 @@ export interface Balance {
 /** Pixels of a mask that may change: transparent ones, or the white or black ones of an opaque mask. */
 export type MaskMark = 'transparent' | 'white' | 'black'
 
+/** Signing with AWS Signature Version 4, and the variables that hold what it takes. */
+export interface AwsSigV4 {
+  readonly kind: 'aws-sigv4'
+  /** The service's name in the signature's scope, e.g. `bedrock`. */
+  readonly service: string
+  readonly accessKeyIdEnv: string
+  readonly secretAccessKeyEnv: string
+  /** Set beside temporary credentials only. */
+  readonly sessionTokenEnv: string
+  /** The region where the address names none; the first that is set counts. */
+  readonly regionEnvs: readonly string[]
+}
+
 /** A pure translation between our words and one API dialect: it never sends, waits or prices. */
 export interface Adapter {
   readonly id: string
@@ -70,6 +83,8 @@ export interface Adapter {
   readonly keyOrigins: readonly string[]
   /** How the key is attached: header name and what stands before the key. */
   readonly auth: { readonly header: string; readonly prefix: string } | null
+  /** Requests may be signed instead, where the environment has no key but what signing takes. */
+  readonly signing?: AwsSigV4
   /** Response headers worth keeping as evidence, lower-case. */
   readonly keptHeaders: readonly string[]
   /** Meters that a successful answer reports for this model. */

@@ -40,7 +40,7 @@ export interface ModelCall {
 /** One request, without its key: the key is attached where it is sent, and only for its own origins. */
 export interface RequestSpec {
   readonly purpose: Purpose
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: RequestBody | null

@@ -27,17 +27,22 @@ export type CardSearch =
 
 /**
  * The card a target names (an id, or a file's absolute path), or the shipped card of its provider
- * and model where it names none.
+ * and model where it names none. `day` (`YYYY-MM-DD`) is the day that is to be priced: cards are
+ * taken as of it.
  */
 export async function findCard(
   target: { readonly rates: string | null; readonly provider: string; readonly model: string },
   shipped: readonly RateCard[],
+  day: string,
 ): Promise<CardSearch> {
   const { rates, provider, model } = target
   if (rates === null) {
-    const card = shipped.find((one) => one.provider === provider && one.models.includes(model))
+    const own = shipped.filter((one) => one.provider === provider && one.models.includes(model))
+    const card = own.find((one) => isValidOn(one, day))
     if (card !== undefined) return { kind: 'found', card }
-    return { kind: 'none', message: `no rate card covers ${provider} model ${model}` }
+    const others = own.map((one) => `${one.id} (${periodOf(one)})`).join(', ')
+    const advice = others === '' ? '' : ` on ${day}; there is ${others}`
+    return { kind: 'none', message: `no rate card covers ${provider} model ${model}${advice}` }
   }
   if (/\.(ya?ml|json)$/.test(rates)) return fromFile(rates, model)
   const card = shipped.find((one) => one.id === rates)
@@ -60,4 +65,13 @@ function covering(card: RateCard, model: string): CardSearch {
   if (card.models.includes(model)) return { kind: 'found', card }
   const models = card.models.join(', ')
   return { kind: 'none', message: `rate card ${card.id} covers ${models}, not ${model}` }
+}
+
+/** Whether a card's prices are those of a day. */
+export function isValidOn({ validFrom, validTo }: RateCard, day: string): boolean {
+  return (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo)
+}
+
+function periodOf({ validFrom, validTo }: RateCard): string {
+  return `${validFrom ?? 'the beginning'} to ${validTo ?? 'today'}`
 }

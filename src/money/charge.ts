@@ -1,19 +1,19 @@
 import type { BillLine, Charge, Quote } from '../domain/charge.ts'
 import { usd, usdText } from '../domain/money.ts'
 import type { Outcome } from '../domain/outcome.ts'
-import type { Owed, RateCard } from '../domain/rate-card.ts'
-import type { Settings } from '../domain/settings.ts'
+import type { Owed, RateCard, WhenKey } from '../domain/rate-card.ts'
 import { METERS, type Meter, type Usage } from '../domain/usage.ts'
-import { type Decimal, decimalOf, mustBeDecimal, sumOf, toUsd, ZERO } from './decimal.ts'
+import { countUnits, type Request } from './count-units.ts'
+import { type Decimal, decimalOf, toUsd } from './decimal.ts'
 import { isOpen, type Known, knownSettings, mostSpecific, resolutions } from './match-rates.ts'
+import { priceUnits, type RateLine, totalOf } from './price-units.ts'
 
 /** An attempt that has ended, as far as money looks at it. */
 export interface Ended {
   readonly outcome: Outcome
   readonly usage: Usage
   readonly resolved: Readonly<Record<string, string>>
-  readonly settings: Settings
-  readonly model: string
+  readonly request: Request
   readonly quote: Quote
   readonly card: RateCard | null
 }
@@ -41,7 +41,7 @@ export function chargeFor(ended: Ended): Charge {
     case 'free':
       return FREE(rule)
     case 'full':
-      return priced(ended, card, ended.settings.n, METERS, rule)
+      return priced(ended, card, ended.request.settings.n, METERS, rule)
     case 'returned':
       return usage.counted.image === undefined
         ? wholeHold(ended, rule)
@@ -100,17 +100,20 @@ function priced(
   meters: readonly Meter[],
   rule: string,
 ): Charge {
-  const known = knownSettings(ended.settings, ended.model, ended.resolved)
+  const known = knownSettings(ended.request.settings, ended.request.model, ended.resolved)
   if (hasUnpricedTokens(card, ended.usage, meters)) return wholeHold(ended, rule)
   let dearest: Bill | null = null
   for (const resolution of resolutions(card, known)) {
-    const bill = billFor(card, resolution, ended.usage, images, meters, ended.settings)
+    const bill = billFor({ card, known: resolution, ended, images, meters })
     if (bill === null) return wholeHold(ended, rule)
     if (dearest === null || bill.total.gt(dearest.total)) dearest = bill
   }
   if (dearest === null || !dearest.isPriced) return wholeHold(ended, rule)
   if (dearest.lines.length === 0 && images > 0) return wholeHold(ended, rule)
-  const isSettled = settingsUsed(card).every((key) => !isOpen(known[key]))
+  // What can become one thing only is not open.
+  const isSettled = settingsUsed(card).every(
+    (key) => !isOpen(known[key]) || card.open[key as WhenKey]?.length === 1,
+  )
   return {
     usd: usdText(toUsd(dearest.total, 'half-even')),
     basis: dearest.isReported && isSettled ? 'computed' : 'assumed',
@@ -136,16 +139,16 @@ interface Bill {
   readonly lines: readonly BillLine[]
 }
 
-function billFor(
-  card: RateCard,
-  known: Known,
-  usage: Usage,
-  images: number,
-  meters: readonly Meter[],
-  settings: Settings,
-): Bill | null {
-  const lines: BillLine[] = []
-  const amounts: Decimal[] = []
+function billFor(options: {
+  readonly card: RateCard
+  readonly known: Known
+  readonly ended: Ended
+  readonly images: number
+  readonly meters: readonly Meter[]
+}): Bill | null {
+  const { card, known, ended, images, meters } = options
+  const { usage } = ended
+  const lines: RateLine[] = []
   let isReported = true
   let isPriced = false
   let isAnyTold = false
@@ -154,7 +157,7 @@ function billFor(
     isPriced = true
     const told = usage.reported[rate.bill]
     const quantity =
-      told === undefined ? counted(rate.bill, usage, images, settings) : decimalOf(told)
+      told === undefined ? counted(rate.bill, { ended, known, images }) : decimalOf(told)
     if (quantity === 'unreported') {
       // Tokens of a kind that the answer leaves out of a usage block it does give are none, but an
       // image that came without image tokens is a block with a hole in it.
@@ -166,33 +169,24 @@ function billFor(
     if (told !== undefined) isAnyTold = true
     if (quantity.eq(0)) continue
     if (told === undefined) isReported = false
-    const amount = quantity.times(mustBeDecimal(rate.usd))
-    amounts.push(amount)
-    lines.push({ bill: rate.bill, quantity: quantity.toFixed(), usd: amount.toFixed() })
+    const { units, usd } = priceUnits(rate, quantity, images)
+    lines.push({ bill: rate.bill, quantity: units, usd })
   }
-  return { total: sumOf(amounts), isReported: isReported && isAnyTold, isPriced, lines }
+  const totalled = totalOf(card, lines, known)
+  return { ...totalled, isReported: isReported && isAnyTold, isPriced }
 }
 
 function counted(
   meter: Meter,
-  usage: Usage,
-  images: number,
-  settings: Settings,
+  { ended, known, images }: { ended: Ended; known: Known; images: number },
 ): Decimal | 'unreported' {
-  switch (meter) {
-    case 'image':
-      return ZERO.plus(images)
-    case 'edit':
-      return ZERO.plus(settings.mode === 'edit' ? images : 0)
-    case 'upscale':
-      return ZERO.plus(settings.mode === 'upscale' ? images : 0)
-    case 'request':
-    case 'task':
-      return ZERO.plus(1)
-    default:
-      return decimalOf(usage.counted[meter] ?? '') ?? 'unreported'
-  }
+  const { usage, request } = ended
+  const own = OURS.has(meter) ? null : decimalOf(usage.counted[meter] ?? '')
+  return own ?? countUnits(meter, { request, known, images }) ?? 'unreported'
 }
+
+/** Counted by what is owed, not by what came. */
+const OURS: ReadonlySet<Meter> = new Set(['image', 'edit', 'upscale', 'request', 'task'])
 
 function isTokenKind(meter: Meter): boolean {
   return meter.endsWith('_token')
@@ -214,5 +208,6 @@ function hasUnpricedTokens(card: RateCard, usage: Usage, meters: readonly Meter[
 }
 
 function settingsUsed(card: RateCard): readonly string[] {
-  return [...new Set(card.rates.flatMap((rate) => Object.keys(rate.when)))]
+  const lines = [...card.rates, ...card.adjustments]
+  return [...new Set(lines.flatMap(({ when }) => Object.keys(when)))]
 }

@@ -73,19 +73,21 @@ export function resolutions(card: RateCard, known: Known): readonly Known[] {
 }
 
 function keysOf(card: RateCard): readonly WhenKey[] {
-  const lines = [...card.rates, ...card.estimates]
+  const lines = [...card.rates, ...card.estimates, ...card.adjustments]
   const keys = lines.flatMap((line) => Object.keys(line.when)).concat(Object.keys(card.open))
   return [...new Set(keys)] as WhenKey[]
 }
 
 function valuesInWhens(card: RateCard, key: WhenKey): readonly string[] {
-  const lines = [...card.rates, ...card.estimates]
+  const lines = [...card.rates, ...card.estimates, ...card.adjustments]
   return [...new Set(lines.flatMap((line) => line.when[key] ?? []))]
 }
 
 /** Whether some meter has lines that look at `key` and lines that do not. */
 function hasGeneralLine(card: RateCard, key: WhenKey): boolean {
   const looks = (line: { readonly when: When }): boolean => line.when[key] !== undefined
+  // What an adjustment does not name is left as it is.
+  if (card.adjustments.some(looks)) return true
   return [
     ...groupedBy(card.rates, (rate) => rate.bill),
     ...groupedBy(card.estimates, estimateKey),

@@ -2,23 +2,13 @@ import type { Adapter } from '../domain/adapter.ts'
 import type { BillLine, Quote } from '../domain/charge.ts'
 import { type Usd, usdText } from '../domain/money.ts'
 import type { Unpriced } from '../domain/plan.ts'
-import type { Estimate, RateCard } from '../domain/rate-card.ts'
-import type { Settings } from '../domain/settings.ts'
+import type { Estimate, Rate, RateCard } from '../domain/rate-card.ts'
 import type { Meter } from '../domain/usage.ts'
-import { type Decimal, decimalOf, mustBeDecimal, sumOf, toUsd, ZERO } from './decimal.ts'
+import { countUnits, type Request } from './count-units.ts'
+import { type Decimal, decimalOf, sumOf, toUsd, ZERO } from './decimal.ts'
 import { ADDITIONS, type Asked, FORMULAS } from './formulas.ts'
 import { estimateKey, type Known, knownSettings, mostSpecific, resolutions } from './match-rates.ts'
-
-/** One request before it is sent, as far as prices look at it. */
-export interface Request {
-  readonly settings: Settings
-  readonly model: string
-  readonly prompt: string
-  readonly image: { readonly width: number; readonly height: number } | null
-  readonly hasMask: boolean
-  readonly partialImages: number
-  readonly timeoutMs: number
-}
+import { priceUnits, type RateLine, totalOf } from './price-units.ts'
 
 /**
  * Expected and worst case of one attempt by a card. Everything left open is priced at the dearest
@@ -62,10 +52,9 @@ interface Priced {
 }
 
 function priceAsked(card: RateCard, request: Request, known: Known): Priced | Unpriced {
-  const lines: BillLine[] = []
-  const expected: Decimal[] = []
-  const worst: Decimal[] = []
-  const meters: Meter[] = []
+  const expected: RateLine[] = []
+  const worst: RateLine[] = []
+  const { n } = request.settings
   const rates = mostSpecific(card.rates, known, (rate) => rate.bill)
   if (rates.length === 0) return { unpriced: `${card.id} has no rate for ${describe(known)}` }
   for (const rate of rates) {
@@ -76,17 +65,21 @@ function priceAsked(card: RateCard, request: Request, known: Known): Priced | Un
       }
     }
     if (units.worst.eq(0)) continue
-    const price = mustBeDecimal(rate.usd)
-    meters.push(rate.bill)
-    expected.push(units.expected.times(price))
-    worst.push(units.worst.times(price))
-    lines.push({
-      bill: rate.bill,
-      quantity: units.expected.toFixed(),
-      usd: units.expected.times(price).toFixed(),
-    })
+    expected.push(lineOf(rate, units.expected, n))
+    worst.push(lineOf(rate, units.worst, n))
   }
-  return { expected: sumOf(expected), worst: sumOf(worst), meters, lines }
+  const least = totalOf(card, expected, known)
+  return {
+    expected: least.total,
+    worst: totalOf(card, worst, known).total,
+    meters: worst.map(({ bill }) => bill),
+    lines: least.lines,
+  }
+}
+
+function lineOf(rate: Rate, units: Decimal, images: number): RateLine {
+  const priced = priceUnits(rate, units, images)
+  return { bill: rate.bill, quantity: priced.units, usd: priced.usd }
 }
 
 interface DecimalUnits {
@@ -106,7 +99,7 @@ function unitsOf(
     estimateKey,
   )
   if (lines.length === 0) {
-    const counted = countable(meter, request)
+    const counted = countUnits(meter, { request, known, images: request.settings.n })
     return counted === null ? null : { expected: counted, worst: counted }
   }
   if (lines.every(isAddition)) return null
@@ -141,28 +134,6 @@ function estimateUnits(line: Estimate, asked: Asked, n: number): DecimalUnits | 
   return {
     expected: ZERO.plus(computed.expected).times(times),
     worst: ZERO.plus(computed.worst).times(times),
-  }
-}
-
-/** Meters that anyone can count before sending; null for those that only the provider can. */
-function countable(meter: Meter, request: Request): Decimal | null {
-  const { mode, n } = request.settings
-  switch (meter) {
-    case 'image':
-      return ZERO.plus(n)
-    case 'request':
-    case 'task':
-      return ZERO.plus(1)
-    case 'edit':
-      return ZERO.plus(mode === 'edit' ? n : 0)
-    case 'upscale':
-      return ZERO.plus(mode === 'upscale' ? n : 0)
-    case 'partial_image':
-      return ZERO.plus(request.partialImages * n)
-    case 'prompt_character':
-      return ZERO.plus([...request.prompt].length)
-    default:
-      return null
   }
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
-import type { Estimate, RateCard, When, WhenKey } from '../domain/rate-card.ts'
+import type { Estimate, Rate, RateCard, When, WhenKey } from '../domain/rate-card.ts'
 import type { Mistake } from '../domain/suite.ts'
 import { type CardFile, cardSchema } from './card-schema.ts'
+import { mustBeDecimal } from './decimal.ts'
 
 export type CardReading =
   | { readonly kind: 'card'; readonly card: RateCard }
@@ -60,16 +61,52 @@ function toCard(file: CardFile, hash: string): RateCard {
     currency: file.currency,
     asOf: file.asOf,
     source: file.source,
-    rates: file.rates.map((rate) => ({
-      bill: rate.bill,
-      usd: decimal(rate.usd),
-      when: toWhen(rate.when),
+    validFrom: file.validFrom ?? null,
+    validTo: file.validTo ?? null,
+    rates: file.rates.map((rate) => toRate(rate, file.creditUsd)),
+    adjustments: file.adjust.map(({ name, percent, bill, when }) => ({
+      name,
+      percent: decimal(percent),
+      bill: bill ?? null,
+      when: toWhen(when),
     })),
+    minimumUsd: file.minimumUsd === undefined ? null : decimal(file.minimumUsd),
+    roundTotal:
+      file.roundTotal === undefined
+        ? null
+        : { stepUsd: decimal(file.roundTotal.stepUsd), mode: file.roundTotal.mode },
     estimates: file.estimate.map(toEstimate),
     open: toWhen(file.open),
     outcomes: file.outcomes,
     hash,
   }
+}
+
+function toRate(rate: CardFile['rates'][number], creditUsd: string | number | undefined): Rate {
+  const { bill, per, first, round, each, when } = rate
+  return {
+    bill,
+    usd: inUsd(rate, creditUsd),
+    per: decimal(per),
+    first:
+      first === undefined ? null : { units: decimal(first.units), usd: inUsd(first, creditUsd) },
+    round: round === undefined ? null : { to: decimal(round.to), mode: round.mode },
+    each,
+    when: toWhen(when),
+  }
+}
+
+/** A price as the card states it, dollars or credits, in dollars. */
+function inUsd(
+  price: {
+    readonly usd?: string | number | undefined
+    readonly credits?: string | number | undefined
+  },
+  creditUsd: string | number | undefined,
+): string {
+  if (price.usd !== undefined) return decimal(price.usd)
+  const credits = mustBeDecimal(decimal(price.credits ?? 0))
+  return credits.times(mustBeDecimal(decimal(creditUsd ?? 0))).toFixed()
 }
 
 function toEstimate(line: CardFile['estimate'][number]): Estimate {

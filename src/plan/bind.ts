@@ -1,5 +1,6 @@
 import type { Adapter } from '../domain/adapter.ts'
 import type { RateCard } from '../domain/rate-card.ts'
+import type { Mode, Settings } from '../domain/settings.ts'
 import type { Mistake, Suite, Target } from '../domain/suite.ts'
 
 /** A target with everything it takes to price and call it. */
@@ -35,29 +36,35 @@ export async function bindTargets(
 ): Promise<{ readonly bound: readonly BoundTarget[]; readonly mistakes: readonly Mistake[] }> {
   const bound: BoundTarget[] = []
   const mistakes: Mistake[] = []
-  for (const [suite, { targets }] of suites.entries()) {
+  for (const [suite, { targets, grid }] of suites.entries()) {
     for (const target of targets) {
       const say = (path: string, message: string): void => {
         mistakes.push({ position: target.position, path: `target "${target.id}"${path}`, message })
       }
-      const adapter = adapterFor(target.provider)
-      if (adapter === null) {
+      const general = adapterFor(target.provider)
+      if (general === null) {
         say('.provider', `no adapter for "${target.provider}" yet`)
         continue
       }
-      for (const message of adapter.optionMistakes(target.options, target.model)) {
+      const adapter = general.forOptions?.(target.options) ?? general
+      const dialect = adapter.dialect ?? target.provider
+      for (const message of adapter.optionMistakes(
+        target.options,
+        target.model,
+        modesOf(target, grid),
+      )) {
         say('.options', message)
       }
-      const search = await cardFor(target)
+      const search = await cardFor({ ...target, provider: dialect })
       if (search.kind === 'mistakes') {
         mistakes.push(...search.mistakes)
         continue
       }
       if (search.kind === 'none' && target.rates !== null) say('.rates', search.message)
       const isHttp = adapter.baseUrl !== ''
-      const mockUrl = mockUrls?.[target.provider]
+      const mockUrl = mockUrls?.[dialect]
       if (mockUrls !== null && isHttp && mockUrl === undefined) {
-        say('.provider', `the mock does not speak "${target.provider}"`)
+        say('.provider', `the mock does not speak "${dialect}"`)
         continue
       }
       if (mockUrl === undefined && target.baseUrl === null && adapter.ownBaseUrl !== null) {
@@ -75,4 +82,10 @@ export async function bindTargets(
     }
   }
   return { bound, mistakes }
+}
+
+/** The modes of the grid that a target takes. */
+function modesOf({ modes }: Target, grid: readonly Settings[]): readonly Mode[] {
+  const all = new Set(grid.map(({ mode }) => mode))
+  return [...all].filter((mode) => modes === null || modes.includes(mode))
 }

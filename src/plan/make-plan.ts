@@ -11,9 +11,9 @@ import {
 } from '../domain/plan.ts'
 import { type Settings, settingsId } from '../domain/settings.ts'
 import type { Mistake, Prompt, Suite } from '../domain/suite.ts'
-import { pricedSettings } from '../money/priced-settings.ts'
 import { ceilingQuote, quote } from '../money/quote.ts'
 import type { BoundTarget } from './bind.ts'
+import { type Priced, pricedRequest } from './priced-request.ts'
 
 export interface PlanOptions {
   /** Overrides every suite's own number of trials. */
@@ -23,6 +23,8 @@ export interface PlanOptions {
   readonly keeps: (one: Omit<Case, 'quote'>) => boolean
   /** Why settings are not offered by a model, with what is; null when they are. */
   readonly notOffered: (bound: BoundTarget, settings: Settings) => string | null
+  /** By suite: pixels that its mask lets change; null where no price looks at them. */
+  readonly maskedPixels: readonly (number | null)[]
   /** Why a model does not take a prompt of this length; null when it does. */
   readonly promptTooLong: (bound: BoundTarget, prompt: string) => string | null
 }
@@ -43,6 +45,7 @@ export function makePlan(
     if (options.target !== null && one.target.id !== options.target) continue
     const suite = suites[one.suite]
     if (suite === undefined) continue
+    const maskedPixels = options.maskedPixels[one.suite] ?? null
     for (const settings of gridFor(suite, one)) {
       const refusal = options.notOffered(one, settings)
       if (refusal !== null) {
@@ -71,7 +74,10 @@ export function makePlan(
       }
       cells.push(cell)
       for (const each of kept) {
-        cases.push({ ...each, quote: quoteFor(one, suite, settings, each.prompt) })
+        cases.push({
+          ...each,
+          quote: quoteFor(one, { suite, settings, prompt: each.prompt, maskedPixels }),
+        })
       }
     }
   }
@@ -97,33 +103,15 @@ function cellId(
 
 function quoteFor(
   bound: BoundTarget,
-  suite: Suite,
-  settings: Settings,
-  prompt: Prompt,
+  { suite, settings, prompt, maskedPixels }: Priced,
 ): Quote | Unpriced {
   const { target, card, adapter } = bound
   const asCeiling = (unpriced: string): Quote | Unpriced =>
     target.worstCase === null ? { unpriced } : ceilingQuote(target.worstCase)
   if (card === null) return asCeiling(bound.cardMissing ?? 'no rate card')
-  const usesImage = settings.mode !== 'text-to-image'
-  const quoted = quote(
-    card,
-    {
-      settings: pricedSettings(settings, target.options),
-      model: target.model,
-      prompt: prompt.text,
-      image: usesImage ? suite.inputs.image : null,
-      hasMask: settings.mode === 'edit' && suite.inputs.mask !== null,
-      partialImages: partialImages(target.options.partial_images),
-      timeoutMs: target.limits.timeoutMs,
-    },
-    adapter,
-  )
+  const request = pricedRequest(bound, { suite, settings, prompt, maskedPixels })
+  const quoted = quote(card, request, adapter)
   return isPriced(quoted) ? quoted : asCeiling(quoted.unpriced)
-}
-
-function partialImages(option: unknown): number {
-  return typeof option === 'number' && Number.isInteger(option) && option > 0 ? option : 0
 }
 
 /** Repeats outermost, then prompts, then cells: whenever it stops, every cell has had its share. */

@@ -1,4 +1,4 @@
-import type { Artifact, AttemptRecord, Times } from '../domain/attempt.ts'
+import type { Artifact, AttemptRecord, Endpoint, Times } from '../domain/attempt.ts'
 import type { Charge, Quote } from '../domain/charge.ts'
 import { parseUsd } from '../domain/money.ts'
 import { hasImages, isWithoutResult, type Outcome } from '../domain/outcome.ts'
@@ -6,7 +6,6 @@ import type { Trial } from '../domain/plan.ts'
 import type { Reading } from '../domain/reading.ts'
 import type { Verdict } from '../domain/verdict.ts'
 import { chargeFor } from '../money/charge.ts'
-import { pricedSettings } from '../money/priced-settings.ts'
 import { collect } from './collect.ts'
 import {
   type AcceptedTask,
@@ -98,7 +97,7 @@ function converseFor(
   return {
     ports,
     target,
-    operation: target.operationFor(order.trial),
+    operation: target.operationFor(order.trial, order.id),
     transcript: emptyTranscript(),
     deadlineAt: ports.clock.monotonic() + target.timeoutMs,
     signal,
@@ -124,13 +123,14 @@ async function conclude(
     outcome: reading.outcome,
     usage: reading.usage,
     resolved: reading.resolved,
-    settings: pricedSettings(order.trial.case.cell.settings, conversation.operation.options),
-    model: target.model,
+    request: target.requestFor(order.trial),
     quote: order.quote,
     card: target.card,
   })
+  const { adapter, model, baseUrl } = target
   const record = recordOf({
     order,
+    endpoint: { provider: adapter.dialect ?? adapter.id, model, baseUrl },
     outcome,
     reading,
     transcript,
@@ -149,6 +149,7 @@ async function conclude(
 
 interface RecordParts {
   readonly order: AttemptOrder
+  readonly endpoint: Endpoint
   readonly outcome: Outcome
   readonly reading: Reading
   readonly transcript: Transcript
@@ -169,6 +170,7 @@ function recordOf(parts: RecordParts): AttemptRecord {
     trial: trial.id,
     cell: trial.case.cell.id,
     target: trial.case.cell.target,
+    endpoint: parts.endpoint,
     prompt: trial.case.prompt.id,
     ordinal: order.ordinal,
     startedAt: parts.startedAt,

@@ -6,6 +6,7 @@ import type { Reason } from '../domain/outcome.ts'
 import type { Trial } from '../domain/plan.ts'
 import type { RateCard } from '../domain/rate-card.ts'
 import type { CheckSpec } from '../domain/verdict.ts'
+import type { Request } from '../money/count-units.ts'
 import type { Ledger, ScopeLimit } from '../money/ledger.ts'
 import type { Credential } from '../wire/secret.ts'
 import type { Wire } from '../wire/wire.ts'
@@ -54,7 +55,11 @@ export interface RunTarget {
   readonly checks: readonly CheckSpec[]
   readonly retry: { readonly max: number; readonly on: readonly string[] }
   readonly scopes: readonly ScopeLimit[]
-  readonly operationFor: (trial: Trial) => Operation
+  readonly operationFor: (trial: Trial, attemptId: string) => Operation
+  /** A trial as prices see it. */
+  readonly requestFor: (trial: Trial) => Request
+  /** Absolute paths of the folders from which client libraries are loaded, the nearest first. */
+  readonly packageFolders?: readonly string[]
   /** Absolute paths of the pictures an edit is compared with; null without them. */
   readonly sources: { readonly image: string; readonly mask: string | null } | null
 }

@@ -4,7 +4,7 @@ import type { RateCard } from '../../src/domain/rate-card.ts'
 import type { Settings } from '../../src/domain/settings.ts'
 import { NO_USAGE, type Usage } from '../../src/domain/usage.ts'
 import type { Ended } from '../../src/money/charge.ts'
-import type { Request } from '../../src/money/quote.ts'
+import type { Request } from '../../src/money/count-units.ts'
 import { readCard } from '../../src/money/read-card.ts'
 
 const HEAD = `format: image-assay/rates@1
@@ -38,6 +38,7 @@ export function requestOf(
     prompt: 'a red bicycle',
     image: null,
     hasMask: false,
+    maskedPixels: null,
     partialImages: 0,
     timeoutMs: 60_000,
     ...request,
@@ -59,15 +60,22 @@ export function quoteOf(worst: string): Quote {
 }
 
 /** A produced attempt held at 9 dollars, but for what is said otherwise. */
-export function endedOf(card: RateCard | null, ended: Partial<Ended> = {}): Ended {
+export function endedOf(
+  card: RateCard | null,
+  ended: Partial<Omit<Ended, 'request'>> & {
+    readonly settings?: Settings
+    readonly model?: string
+    readonly request?: Partial<Request>
+  } = {},
+): Ended {
+  const { settings = settingsOf(), model = 'draw-1', request = {}, ...rest } = ended
   return {
     outcome: outcomeOf('produced'),
     usage: NO_USAGE,
     resolved: {},
-    settings: settingsOf(),
-    model: 'draw-1',
+    request: requestOf(settings, { model, ...request }),
     quote: quoteOf('9'),
     card,
-    ...ended,
+    ...rest,
   }
 }

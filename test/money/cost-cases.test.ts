@@ -37,7 +37,7 @@ const read = (): CostFile => JSON.parse(readFileSync(FILE, 'utf8')) as CostFile
 const cards = await shippedCards()
 
 const cardFor = async (model: string) => {
-  const search = await findCard({ provider: 'openai', model, rates: null }, cards)
+  const search = await findCard({ provider: 'openai', model, rates: null }, cards, '2026-11-21')
   return search.kind === 'found' ? search.card : null
 }
 

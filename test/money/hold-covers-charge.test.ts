@@ -7,7 +7,8 @@ import type { Settings } from '../../src/domain/settings.ts'
 import type { Meter } from '../../src/domain/usage.ts'
 import { shippedCards } from '../../src/money/card-library.ts'
 import { chargeFor } from '../../src/money/charge.ts'
-import { quote, type Request } from '../../src/money/quote.ts'
+import type { Request } from '../../src/money/count-units.ts'
+import { quote } from '../../src/money/quote.ts'
 import { cardOf, endedOf, outcomeOf, settingsOf, usageOf } from './card-of.ts'
 
 const price = fc
@@ -99,7 +100,11 @@ const REQUEST: Request = {
   timeoutMs: 1,
 }
 
-const OPENAI_CARDS = (await shippedCards()).filter((card) => card.provider === 'openai')
+/** Of 2.6 nothing is published that could be quoted: a suite says its worst case. */
+const OPENAI_CARDS = (await shippedCards()).filter(
+  ({ provider, estimates }) =>
+    provider === 'openai' && estimates.some(({ meter }) => meter === 'output_image_token'),
+)
 
 const openaiRequest = fc.record({
   card: fc.constantFrom(...OPENAI_CARDS),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isPriced } from '../../src/domain/plan.ts'
-import { findCard, shippedCards } from '../../src/money/card-library.ts'
+import { findCard, isValidOn, shippedCards } from '../../src/money/card-library.ts'
 import { chargeFor } from '../../src/money/charge.ts'
 import { quote } from '../../src/money/quote.ts'
 import { readCard } from '../../src/money/read-card.ts'
@@ -149,10 +149,40 @@ test('every shipped card is read, has an id of its own and a day it was read on'
     ]),
   )
   expect(new Set(cards.map((card) => card.id)).size).toBe(cards.length)
-  expect(
-    new Set(cards.flatMap((card) => card.models.map((one) => `${card.provider} ${one}`))).size,
-  ).toBe(cards.flatMap((card) => card.models).length)
-  for (const card of cards) expect(card.asOf).toMatch(/^2026-/)
+  for (const card of cards) expect(card.asOf).toMatch(/^20[0-9]{2}-[0-9]{2}-[0-9]{2}$/)
+})
+
+test('no two shipped cards price one model of a provider on one day', async () => {
+  const cards = await shippedCards()
+  const changes = cards.flatMap(({ validFrom, validTo }) => [validFrom, validTo])
+  const days = ['2026-11-21', ...changes.filter((day) => day !== null)]
+  for (const day of days) {
+    const models = cards
+      .filter((card) => isValidOn(card, day))
+      .flatMap((card) => card.models.map((model) => `${card.provider} ${model}`))
+    expect(models.filter((model, at) => models.indexOf(model) !== at)).toEqual([])
+  }
+})
+
+test('an old run is priced as of its day', async () => {
+  const old = cardOf('validTo: 2026-05-31\nrates: [{ bill: image, usd: 0.05 }]')
+  const today = cardOf('validFrom: 2026-06-01\nrates: [{ bill: image, usd: 0.04 }]')
+  const usdOn = async (day: string) => {
+    const target = { provider: 'openai', model: 'draw-1', rates: null }
+    const search = await findCard(target, [old, today], day)
+    return search.kind === 'found' ? search.card.rates[0]?.usd : search.kind
+  }
+  expect([await usdOn('2026-05-31'), await usdOn('2026-06-01')]).toEqual(['0.05', '0.04'])
+  const search = await findCard(
+    { provider: 'openai', model: 'draw-1', rates: null },
+    [old],
+    '2026-06-01',
+  )
+  expect(search).toMatchObject({
+    kind: 'none',
+    message:
+      'no rate card covers openai model draw-1 on 2026-06-01; there is acme/draw-1 (the beginning to 2026-05-31)',
+  })
 })
 
 test('a broken card among the shipped ones stops the program with its name', async () => {
@@ -166,7 +196,7 @@ test('a card is found by id, by provider and model, or in a file, and never for 
   const shipped = await shippedCards()
   const openai = { provider: 'openai', model: 'gpt-image-2' }
   const idOf = async (rates: string | null, model = 'gpt-image-2') => {
-    const search = await findCard({ ...openai, model, rates }, shipped)
+    const search = await findCard({ ...openai, model, rates }, shipped, '2026-11-21')
     return search.kind === 'found' ? search.card.id : search.kind
   }
   expect(await idOf(null)).toBe('openai/gpt-image-2')
