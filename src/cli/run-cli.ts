@@ -141,8 +141,32 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
       )
     })
 
+  addPrice(program, shell, finish)
   addLedger(program, shell, finish)
   addRates(program, shell, finish)
+
+  program
+    .command('doctor')
+    .argument('[suite...]')
+    .summary('keys, addresses, models, balance; spends nothing')
+    .option('--mock [world]', 'against the mock: embedded, of a world file, or at a URL')
+    .option('--trust <name@origin>', 'send this key to this origin too', collect, [])
+    .option('--untrusted', 'the suite is a stranger’s: mock only, no files outside')
+    .option('--results <folder>', 'where runs are kept', 'results')
+    .option('--json', 'machine-readable output')
+    .action(async (files: string[], flags: Flags) => {
+      const { doctor } = await import('./commands/doctor.ts')
+      const { overrides, mock } = common(flags)
+      finish(
+        await doctor(shell, files, {
+          mock,
+          untrusted: overrides.untrusted,
+          results: String(flags.results),
+          trusted: trusted(flags, shell),
+          json: flags.json === true,
+        }),
+      )
+    })
 
   program
     .command('schema')
@@ -162,6 +186,51 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
       finish(await init(shell, folder))
     })
   return program
+}
+
+/** What a recorded answer may leave open, each an option of `assay price`. */
+const PRICED_SETTINGS = [
+  'mode',
+  'size',
+  'aspect',
+  'quality',
+  'format',
+  'steps',
+  'delivery',
+  'tier',
+  'n',
+]
+
+function addPrice(program: Command, shell: Shell, finish: (code: number) => void): void {
+  const command = program
+    .command('price')
+    .argument('<file>', 'a raw JSON answer or its usage block; - for standard input')
+    .summary('what one recorded answer costs, line by line')
+    .requiredOption('--provider <id>', 'whose API answered')
+    .requiredOption('--model <name>', 'its model')
+    .option('--rates <card>', 'a card’s id or file, instead of the shipped one')
+    .option('--on <day>', 'price as of this day, YYYY-MM-DD; today without it')
+    .option('--json', 'machine-readable output')
+  for (const name of PRICED_SETTINGS) {
+    command.option(`--${name} <value>`, 'where the answer does not say')
+  }
+  command.action(async (file: string, flags: Flags) => {
+    const { price } = await import('./commands/price.ts')
+    const given = PRICED_SETTINGS.flatMap((name) => {
+      const value = text(flags[name])
+      return value === null ? [] : [[name, value] as const]
+    })
+    finish(
+      await price(shell, file, {
+        provider: String(flags.provider),
+        model: String(flags.model),
+        settings: Object.fromEntries(given),
+        rates: text(flags.rates),
+        on: text(flags.on) ?? new Date().toISOString().slice(0, 10),
+        json: flags.json === true,
+      }),
+    )
+  })
 }
 
 function addLedger(program: Command, shell: Shell, finish: (code: number) => void): void {

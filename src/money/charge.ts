@@ -14,7 +14,8 @@ export interface Ended {
   readonly usage: Usage
   readonly resolved: Readonly<Record<string, string>>
   readonly request: Request
-  readonly quote: Quote
+  /** What was held; null where nothing was: the bill of somebody else's log. */
+  readonly quote: Quote | null
   readonly card: RateCard | null
 }
 
@@ -123,6 +124,7 @@ function priced(
 }
 
 function wholeHold(ended: Ended, rule: string): Charge {
+  if (ended.quote === null) return UNKNOWN(`${rule}; the usage given does not tell the price`)
   return {
     usd: ended.quote.worst,
     basis: 'assumed',
