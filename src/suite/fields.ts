@@ -108,10 +108,10 @@ export function money(options: { readonly zero: 'allowed' | 'refused' }) {
     .meta({ type: ['number', 'string'], examples: [1.0] })
 }
 
-const DURATION = /^([0-9]{1,9}(?:\.[0-9]{1,3})?) ?(ms|s|m)$/
-const UNIT_MS = { ms: 1, s: 1000, m: 60_000 } as const
-/** Half an hour: far below 2³¹ ms, past which a timer fires at once. */
-const MAX_DURATION_MS = 30 * 60_000
+const DURATION = /^([0-9]{1,9}(?:\.[0-9]{1,3})?) ?(ms|s|m|h)$/
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
+/** A batch may take a day; far below 2³¹ ms, past which a timer fires at once. */
+const MAX_DURATION_MS = 25 * 3_600_000
 
 /** A length of time with its unit, as milliseconds. */
 export function duration() {
@@ -130,7 +130,7 @@ export function duration() {
       if (match === null) return refuse(refusal(input, want))
       const ms = Math.round(Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS])
       if (ms < 1) return refuse(`${shown(input)} is no time at all. Give ${want}.`)
-      if (ms > MAX_DURATION_MS) return refuse(`${shown(input)} is too long. Give at most 30m.`)
+      if (ms > MAX_DURATION_MS) return refuse(`${shown(input)} is too long. Give at most 25h.`)
       return ms
     })
     .meta({ type: 'string', pattern: DURATION.source, examples: ['180s'] })
