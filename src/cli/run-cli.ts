@@ -236,7 +236,7 @@ function addPrice(program: Command, shell: Shell, finish: (code: number) => void
 function addLedger(program: Command, shell: Shell, finish: (code: number) => void): void {
   const ledger = program.command('ledger').summary('what was spent, what is held, what is in doubt')
   const flagsOf = (flags: Flags) => ({ ...stores(flags), json: flags.json === true })
-  withResults(ledger.command('show'))
+  withResults(ledger.command('show', { isDefault: true }))
     .summary('balances of runs and accounts, and open attempts')
     .option('--json', 'machine-readable output')
     .action(async (flags: Flags) => {

@@ -7,6 +7,8 @@ export interface RunOptions {
   readonly cwd: string
   readonly overrides: Overrides
   readonly mock: MockFlag
+  /** Whether it spends play money; absent in what older versions wrote. */
+  readonly isMock?: boolean
   readonly planHash: string
   readonly startedAt: string
   readonly trusted: readonly string[]

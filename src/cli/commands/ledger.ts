@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path'
 import type { AttemptRecord } from '../../domain/attempt.ts'
 import { parseUsd, usdText } from '../../domain/money.ts'
 import type { Ledger } from '../../money/ledger.ts'
+import { openPaint } from '../../report/paint.ts'
 import { EXIT, userMistake } from '../exit.ts'
+import { balanceOf, ledgerText, ledgerView } from '../ledger-view.ts'
 import { openBooks } from '../open-books.ts'
 import type { Shell } from '../shell.ts'
 
@@ -13,34 +15,17 @@ export interface LedgerFlags {
   readonly json: boolean
 }
 
-/** `assay ledger show`: balances of every run and account, and every attempt that is still open. */
+/** `assay ledger show`: what was spent, held and is in doubt, by account, month and run. */
 export async function ledgerShow(shell: Shell, flags: LedgerFlags): Promise<number> {
   return withLedger(shell, flags, async (ledger) => {
-    const scopes = ledger.scopes().map((scope) => ({
-      id: scope.id,
-      cap: scope.cap === null ? null : usdText(scope.cap),
-      charged: usdText(scope.charged),
-      inDoubt: usdText(scope.in_doubt),
-      held: usdText(scope.held),
-    }))
-    const open = ledger.openAttempts().map(({ id, run, state, hold }) => {
-      return { id, run, state, hold: usdText(hold) }
-    })
+    const view = ledgerView(ledger)
     if (flags.json) {
-      shell.print(JSON.stringify({ format: 'image-assay/ledger@1', scopes, open }, null, 2))
+      const scopes = ledger.scopes().map(balanceOf)
+      shell.print(JSON.stringify({ format: 'image-assay/ledger@1', scopes, ...view }, null, 2))
       return EXIT.passed
     }
-    for (const { id, cap, charged, inDoubt, held } of scopes) {
-      const limit = cap === null ? 'no cap' : `cap ${cap}`
-      shell.print(`${id}  ${limit}  charged ${charged}  in doubt ${inDoubt}  held ${held}`)
-    }
-    for (const { id, state, hold } of open) shell.print(`${state} ${hold}  ${id}`)
-    if (open.some((one) => one.state === 'in_doubt')) {
-      shell.print(
-        'Look these up in the provider’s records, then: ' +
-          'assay ledger resolve ID --charged USD --because TEXT',
-      )
-    }
+    const { width, color } = shell
+    for (const line of ledgerText(view, { width, paint: openPaint(color) })) shell.print(line)
     return EXIT.passed
   })
 }

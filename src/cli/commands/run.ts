@@ -66,6 +66,7 @@ export async function run(
         cwd,
         overrides: flags.overrides,
         mock: flags.mock,
+        isMock: mock.kind === 'mock',
         planHash: prepared.plan.hash,
         startedAt,
         trusted: flags.trusted,
