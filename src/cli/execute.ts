@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AttemptRecord } from '../domain/attempt.ts'
-import { usdText } from '../domain/money.ts'
+import { type UsdText, usdText } from '../domain/money.ts'
 import type { Trial } from '../domain/plan.ts'
 import type { Provenance, RunDocument } from '../domain/run.ts'
 import { createInspector } from '../image/inspector.ts'
@@ -17,6 +17,7 @@ import { writeResults } from '../runner/write-results.ts'
 import { createBlobStore } from '../store/blobs.ts'
 import type { RunFolder } from '../store/run-folder.ts'
 import { createWire } from '../wire/wire.ts'
+import { billedByCell, type Traceable } from './billed-by-mock.ts'
 import type { MockChoice } from './mock-choice.ts'
 import type { Prepared } from './prepare.ts'
 import type { Shell } from './shell.ts'
@@ -54,7 +55,8 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
   }
   const results = { ledger, folder, summary: summaryOptions, plannedTrials: plan.trials.length }
   const leftovers = await settleLeftovers(ledger, id, plan, new Date().toISOString())
-  await writeResults({ ...results, status: 'started', stopped: null, endedAt: null })
+  const begun = { status: 'started', stopped: null, endedAt: null, billed: null } as const
+  await writeResults({ ...results, ...begun })
 
   const live = createSummary(summaryOptions)
   const judging = createJudging(options, (record) => live.add(record))
@@ -101,6 +103,7 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
       status: end.status,
       stopped: end.stopped,
       endedAt: new Date().toISOString(),
+      billed: await billedByMock(options),
     })
     await freezeOverrun(options, end.overrun)
     return document
@@ -112,11 +115,34 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
       status: 'broken',
       stopped,
       endedAt: new Date().toISOString(),
+      billed: null,
     }).catch(() => {})
     throw error
   } finally {
     await Promise.all([wire.close(), blobs.close(), judging.close()])
   }
+}
+
+/** What the mock's own ledger says of this run's cells; null without a mock that keeps one. */
+async function billedByMock({
+  id,
+  mock,
+  ledger,
+  prepared,
+}: ExecuteOptions): Promise<ReadonlyMap<string, UsdText> | null> {
+  const entries = mock.kind === 'mock' ? await mock.ledger() : null
+  if (entries === null) return null
+  const modes = new Map(prepared.plan.cells.map((cell) => [cell.id, cell.settings.mode]))
+  const attempts: Traceable[] = []
+  for (const { record } of ledger.attemptsOf(id)) {
+    if (record === null) continue
+    const { cell, endpoint, requestIds, taskId, imagesRequested } = JSON.parse(
+      record,
+    ) as AttemptRecord
+    const mode = modes.get(cell) ?? ''
+    attempts.push({ cell, endpoint, requestIds, taskId, imagesRequested, mode })
+  }
+  return billedByCell(entries, attempts)
 }
 
 /** No run spends again by a card that was proved too low. */

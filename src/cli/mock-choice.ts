@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import type { Suite } from '../domain/suite.ts'
+import type { MockEntry } from './billed-by-mock.ts'
 import { UserMistakes, userMistake } from './exit.ts'
 import { runNamed } from './read-run.ts'
 
@@ -17,6 +18,8 @@ export type MockChoice =
       readonly baseUrls: Readonly<Record<string, string>>
       /** Made-up keys, by provider. */
       readonly keys: Readonly<Record<string, string>>
+      /** Everything it has billed; null where it keeps no ledger, as a replay does not. */
+      ledger(): Promise<readonly MockEntry[] | null>
       close(): Promise<void>
     }
 
@@ -50,7 +53,7 @@ export async function chooseMock(
     const { startReplay } = await import('../mock/replay/start-replay.ts')
     const { readRecording } = await import('./read-recording.ts')
     const replay = await startReplay({ recording: await readRecording(recorded), now })
-    return { kind: 'mock', origin: replay.url, ...replay }
+    return { kind: 'mock', origin: replay.url, ledger: async () => null, ...replay }
   }
   const { startMock } = await import('../mock/start.ts')
   const { defaultWorld } = await import('../mock/default-world.ts')
@@ -62,6 +65,7 @@ export async function chooseMock(
     origin: mock.url,
     baseUrls: mock.baseUrls,
     keys: mock.keys,
+    ledger: async () => mock.ledger(),
     close: () => mock.close(),
   }
 }
@@ -94,10 +98,12 @@ async function runningMock(address: string): Promise<MockChoice> {
   if (!/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|$)/.test(origin)) {
     throw userMistake(`--mock ${address}: a mock runs on this machine. Use http://127.0.0.1:PORT`)
   }
-  const { readHealth } = await import('../wire/read-health.ts')
+  const { readHealth, readMockLedger } = await import('../wire/read-health.ts')
   const health = await readHealth(origin)
   if (health === null) {
     throw userMistake(`no mock answers at ${origin}. Start one with: assay mock`)
   }
-  return { kind: 'mock', origin, close: async () => {}, ...health }
+  const isReplay = health.world.startsWith('replay of ')
+  const ledger = async () => (isReplay ? null : readMockLedger(origin))
+  return { kind: 'mock', origin, ledger, close: async () => {}, ...health }
 }

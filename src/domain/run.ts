@@ -66,6 +66,8 @@ export interface CellSummary {
   readonly usage: Readonly<Partial<Record<Meter, number>>>
   readonly cost: CostSummary
   readonly failureRate: RateInterval | null
+  /** What the mock billed, by its own ledger; null where a real provider did, or nobody can know. */
+  readonly billed: UsdText | null
 }
 
 export interface CardUse {

@@ -24,12 +24,15 @@ interface Field {
 
 /**
  * The cells as a table, most telling columns kept longest. The p95 has a column only when some cell
- * has samples enough for one; the slowest is always there.
+ * has samples enough for one; the slowest is always there. Against a mock, what it billed by its own
+ * ledger stands beside what we charged.
  */
 export function cellTable(cells: readonly CellSummary[]): CellTable {
   const { common, labels } = cellLabels(cells)
   const hasP95 = cells.some(({ latencyMs }) => isEnough(latencyMs))
-  const shown = hasP95 ? FIELDS : FIELDS.filter(({ column }) => column.title !== 'P95')
+  const hasBilled = cells.some(({ billed }) => billed !== null)
+  const hidden = [...(hasP95 ? [] : ['P95']), ...(hasBilled ? [] : BILL_TITLES)]
+  const shown = FIELDS.filter(({ column }) => !hidden.includes(column.title))
   return {
     common,
     columns: [
@@ -42,6 +45,8 @@ export function cellTable(cells: readonly CellSummary[]): CellTable {
     ]),
   }
 }
+
+const BILL_TITLES = ['CHARGED', 'BILLED', 'OFF BY']
 
 const FIELDS: readonly Field[] = [
   { column: right('TRIALS', 7), text: (cell) => String(cell.trials) },
@@ -69,6 +74,16 @@ const FIELDS: readonly Field[] = [
     text: ({ cost }) => (cost.unknown > 0 ? `${cost.unknown} unknown` : knownBy(cost)),
     tone: ({ cost }) => (cost.unknown > 0 ? 'warning' : 'plain'),
   },
+  { column: right('CHARGED', 8), text: ({ cost }) => shortMoneyText(cost.total) },
+  {
+    column: right('BILLED', 9),
+    text: ({ billed }) => (billed === null ? NONE : shortMoneyText(billed)),
+  },
+  {
+    column: right('OFF BY', 4),
+    text: offBy,
+    tone: (cell) => (offBy(cell) === '0' ? 'good' : 'warning'),
+  },
   {
     column: right('FAILED', 1),
     text: ({ failureRate }) => (failureRate === null ? NONE : percentText(failureRate.value)),
@@ -83,6 +98,16 @@ const FIELDS: readonly Field[] = [
     tone: () => 'faint',
   },
 ]
+
+/** What we charged less what the mock billed: `0`, `+$0.02`, `-$0.04`; a dash where nobody knows. */
+function offBy({ cost, billed }: CellSummary): string {
+  const ours = parseUsd(cost.total)
+  const theirs = billed === null ? null : parseUsd(billed)
+  if (ours === null || theirs === null) return NONE
+  if (ours === theirs) return '0'
+  const apart = shortMoneyText(usdText(ours > theirs ? ours - theirs : theirs - ours))
+  return `${ours > theirs ? '+' : '-'}${apart}`
+}
 
 /**
  * What a usable image cost; with unknown charges at least so much: `≥$0.0048`. A dash where none was

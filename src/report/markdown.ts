@@ -5,9 +5,11 @@ import { conclusion } from './conclusion.ts'
 import { costTotals } from './cost-totals.ts'
 import { countText, moneyText } from './figures.ts'
 import { gateText } from './gate-text.ts'
+import { notesOf } from './notes.ts'
 import type { RunReport } from './run-report.ts'
 
 const MOST_CAUSES = 8
+const MOST_NOTES = 4
 
 /**
  * The run as GitHub-flavoured Markdown, for a pull request's comment or a step's summary. Whatever
@@ -21,6 +23,7 @@ export function markdownReport(report: RunReport): string {
     cells(report),
     gates(report),
     failures(report),
+    notes(report),
     money(report),
     `<sub>run ${code(run.id)}, assay ${code(run.provenance.assay)}, plan ${code(run.provenance.planHash)}</sub>`,
   ]
@@ -83,6 +86,15 @@ function failures(report: RunReport): string {
   const rest = causes.slice(MOST_CAUSES).reduce((sum, { count }) => sum + count, 0)
   if (rest > 0) lines.push(`- ${rest} more of other kinds`)
   return lines.length === 0 ? '' : `**Failures**\n\n${lines.join('\n')}`
+}
+
+function notes(report: RunReport): string {
+  const found = notesOf(report)
+  const lines = found
+    .slice(0, MOST_NOTES)
+    .map(({ count, target, message }) => `- ${count}× ${code(target)}: ${code(message)}`)
+  if (found.length > lines.length) lines.push(`- ${found.length - lines.length} more`)
+  return lines.length === 0 ? '' : `**Notes**\n\n${lines.join('\n')}`
 }
 
 function money({ run }: RunReport): string {

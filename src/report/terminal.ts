@@ -6,12 +6,14 @@ import { conclusion } from './conclusion.ts'
 import { costTotals } from './cost-totals.ts'
 import { countText, durationText, moneyText } from './figures.ts'
 import { type GateText, gateText } from './gate-text.ts'
+import { notesOf } from './notes.ts'
 import { openPaint, type Paint, type Tone } from './paint.ts'
 import type { ReportLayout, RunReport } from './run-report.ts'
 import { table } from './table.ts'
 import { fitEnd, fitMiddle, textWidth, wrapParts } from './width.ts'
 
 const MOST_CAUSES = 8
+const MOST_NOTES = 4
 const LEAST_WIDTH = 30
 const INDENT = '  '
 
@@ -32,6 +34,7 @@ export function terminalReport(report: RunReport, layout: ReportLayout): string 
     cells(run, page),
     gates(run, page),
     failures(report, page),
+    notes(report, page),
     money(run, page),
     verdict(report, page),
   ]
@@ -141,6 +144,18 @@ function causeLines(cause: Cause, digits: number, page: Page): readonly string[]
   return left >= Math.min(40, textWidth(quoted))
     ? [`${first}  ${fitEnd(quoted, left)}`, ...advice]
     : [first, below + fitEnd(quoted, room), ...advice]
+}
+
+/** Successes that are not quite what was asked for: their figures are those of something else. */
+function notes(report: RunReport, { width, paint }: Page): readonly string[] {
+  const found = notesOf(report)
+  if (found.length === 0) return []
+  const lines = found.slice(0, MOST_NOTES).map(({ count, target, message }) => {
+    return fitEnd(`${INDENT}${count}× ${target}: ${message}`, width)
+  })
+  const rest = found.length - lines.length
+  const more = rest === 0 ? [] : [`${INDENT}${rest} more: see attempts.jsonl`]
+  return [paint('NOTES', 'strong'), ...lines.map((line) => paint(line, 'warning')), ...more]
 }
 
 function money(run: RunDocument, { width, paint }: Page): readonly string[] {

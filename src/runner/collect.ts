@@ -2,6 +2,7 @@ import type { Artifact } from '../domain/attempt.ts'
 import type { Outcome } from '../domain/outcome.ts'
 import type { Reading } from '../domain/reading.ts'
 import type { Blob, ImageRef } from '../domain/request.ts'
+import type { Wire } from '../wire/wire.ts'
 import { type Conversation, noteExchange } from './converse.ts'
 
 /** Downloads are free to repeat: this many more tries after the first. */
@@ -49,7 +50,8 @@ async function fetchImage(conversation: Conversation, ref: ImageRef): Promise<Bl
     case 'base64':
       return store(conversation, Buffer.from(ref.text.replace(/^data:[^,]*,/, ''), 'base64'))
     case 'url':
-      return download(conversation, ref.url)
+    case 'keyed':
+      return download(conversation, ref)
     case 'file': {
       const bytes = await ports.readFile(ref.path).catch(() => null)
       return bytes === null ? null : store(conversation, bytes)
@@ -65,20 +67,41 @@ async function store({ ports }: Conversation, bytes: Uint8Array): Promise<Blob> 
   return writer.finish()
 }
 
-async function download(conversation: Conversation, url: string): Promise<Blob | null> {
-  const { ports, transcript, deadlineAt, signal } = conversation
+async function download(
+  conversation: Conversation,
+  ref: Extract<ImageRef, { kind: 'url' | 'keyed' }>,
+): Promise<Blob | null> {
+  const { ports, transcript, signal } = conversation
   for (let retry = 0; retry <= DOWNLOAD_RETRIES; retry++) {
     if (retry > 0) await ports.sleep(DOWNLOAD_PAUSE_MS * retry, signal)
     if (signal.aborted) return null
-    const { exchange, answer } = await ports.wire.download(url, {
-      deadlineAt,
-      blobs: ports.blobs,
-      signal,
-    })
+    const { exchange, answer } = await fetchBytes(conversation, ref)
     const sentMs = ports.clock.monotonic() - exchange.totalMs
     noteExchange(transcript, exchange, sentMs)
     if (answer?.status === 200 && answer.body.kind === 'image') return answer.body.blob
     if (exchange.error?.code.startsWith('blocked') === true) return null
   }
   return null
+}
+
+/** A bare link goes without the key, wherever it leads; a keyed one is the target's own. */
+function fetchBytes(
+  { ports, target, deadlineAt, signal }: Conversation,
+  ref: Extract<ImageRef, { kind: 'url' | 'keyed' }>,
+): ReturnType<Wire['download']> {
+  const context = { deadlineAt, blobs: ports.blobs, signal }
+  if (ref.kind === 'url') return ports.wire.download(ref.url, context)
+  const { credential, adapter } = target
+  const { keptHeaders } = adapter
+  return ports.wire.exchange(
+    {
+      purpose: 'download',
+      method: 'GET',
+      url: ref.url,
+      headers: {},
+      body: null,
+      credential: true,
+    },
+    { ...context, credential, keptHeaders },
+  )
 }

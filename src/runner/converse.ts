@@ -126,7 +126,9 @@ export async function follow(
 ): Promise<LastWord> {
   const { ports, target, operation, transcript, deadlineAt, signal } = conversation
   let { poll, cancel, usage } = accepted
-  let pauseMs = accepted.afterMs
+  let askedMs = accepted.afterMs
+  let grownMs = askedMs
+  let pauseMs = askedMs
   let notFound = 0
   noteTask(transcript, accepted.task)
   for (;;) {
@@ -137,10 +139,12 @@ export async function follow(
     if (signal.aborted) return { kind: 'suspended' }
     const { exchange, answer } = await send(conversation, poll)
     const step = answer === null ? null : target.adapter.read(answer, poll, operation)
-    pauseMs = Math.min(
+    grownMs = Math.min(
       LONGEST_POLL_PAUSE_MS,
-      Math.max(pauseMs, SHORTEST_POLL_PAUSE_MS) * POLL_GROWTH,
+      Math.max(grownMs, SHORTEST_POLL_PAUSE_MS) * POLL_GROWTH,
     )
+    // Our own growth has a limit; what the adapter asks for has none, and is kept.
+    pauseMs = Math.max(grownMs, askedMs)
     if (step === null) {
       if (exchange.error?.code === 'aborted') return { kind: 'suspended' }
       continue
@@ -150,8 +154,9 @@ export async function follow(
       poll = step.poll
       cancel = step.cancel ?? cancel
       usage = withEarlier(step.usage, usage)
-      // The adapter knows where the result is: there is nothing to wait for.
-      if (step.afterMs === 0) pauseMs = 0
+      askedMs = step.afterMs
+      // Zero: the adapter knows where the result is, and there is nothing to wait for.
+      pauseMs = askedMs === 0 ? 0 : Math.max(grownMs, askedMs)
       noteTask(transcript, step.task)
       continue
     }
@@ -215,11 +220,13 @@ async function send(
     blobs: ports.blobs,
     signal,
     keptHeaders: target.adapter.keptHeaders,
+    packageFolders: target.packageFolders ?? [],
     onSent: () => {
       sentMs = ports.clock.monotonic()
     },
   })
   noteExchange(transcript, result.exchange, sentMs)
+  transcript.exchanges.push(...(result.within ?? []))
   for (const blob of result.answer?.blobs ?? []) transcript.blobs.set(blob.sha256, blob)
   return result
 }

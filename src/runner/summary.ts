@@ -40,6 +40,8 @@ interface FinishOptions {
   /** Why it stopped before its end, for a person; null when it did not. */
   readonly stopped: string | null
   readonly plannedTrials: number
+  /** By cell: what the mock billed; null where there is no mock to ask. */
+  readonly billed: ReadonlyMap<string, UsdText> | null
 }
 
 export interface Summary {
@@ -101,7 +103,9 @@ export function createSummary(options: SummaryOptions): Summary {
       gates: evaluateGates(gates, gateTotals(total, latencyMs)),
       verdicts: verdicts(total, end.plannedTrials),
       cells: await Promise.all(
-        cells.map((cell) => cellSummary(cell, tallies.get(cell.id) ?? emptyTally())),
+        cells.map((cell) =>
+          cellSummary(cell, tallies.get(cell.id) ?? emptyTally(), end.billed?.get(cell.id) ?? null),
+        ),
       ),
       stopped: end.stopped,
     }
@@ -110,7 +114,7 @@ export function createSummary(options: SummaryOptions): Summary {
   return { add, gatesSoFar, finish }
 }
 
-async function cellSummary(cell: Cell, tally: Tally): Promise<CellSummary> {
+async function cellSummary(cell: Cell, tally: Tally, billed: UsdText | null): Promise<CellSummary> {
   return {
     id: cell.id,
     target: cell.target,
@@ -126,6 +130,7 @@ async function cellSummary(cell: Cell, tally: Tally): Promise<CellSummary> {
     ),
     cost: costSummary(tally),
     failureRate: wilson(tally.failures, tally.attempts),
+    billed,
   }
 }
 

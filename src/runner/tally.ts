@@ -50,7 +50,7 @@ export function emptyTally(): Tally {
 export function addAttempt(tally: Tally, record: AttemptRecord): void {
   const { outcome, times, trial, ordinal, verdict } = record
   tally.attempts += 1
-  tally.exchanges += record.exchanges.length
+  tally.exchanges += requestsOf(record)
   if (outcome.kind !== 'produced') tally.failures += 1
   tally.images.requested += record.imagesRequested
   tally.images.received += record.imagesReceived
@@ -65,6 +65,12 @@ export function addAttempt(tally: Tally, record: AttemptRecord): void {
   if (ordinal >= (tally.trials.get(trial)?.ordinal ?? 0)) {
     tally.trials.set(trial, { ordinal, verdict })
   }
+}
+
+/** A call of a client library counts by the requests it made, where they were heard. */
+function requestsOf({ exchanges }: AttemptRecord): number {
+  const heard = exchanges.filter(({ method }) => method !== 'CALL').length
+  return heard === 0 ? exchanges.length : heard
 }
 
 function addCharge(tally: Tally, record: AttemptRecord): void {

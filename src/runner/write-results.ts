@@ -1,5 +1,5 @@
 import type { AttemptRecord } from '../domain/attempt.ts'
-import { usdText } from '../domain/money.ts'
+import { type UsdText, usdText } from '../domain/money.ts'
 import type { RunDocument, RunStatus } from '../domain/run.ts'
 import type { Ledger } from '../money/ledger.ts'
 import type { RunFolder } from '../store/run-folder.ts'
@@ -13,6 +13,8 @@ export interface ResultsOptions {
   readonly stopped: string | null
   readonly endedAt: string | null
   readonly plannedTrials: number
+  /** By cell: what the mock billed; null where there is no mock to ask. */
+  readonly billed: ReadonlyMap<string, UsdText> | null
 }
 
 /**
@@ -20,7 +22,7 @@ export interface ResultsOptions {
  * so that two runs of one suite can be compared line by line.
  */
 export async function writeResults(options: ResultsOptions): Promise<RunDocument> {
-  const { ledger, folder, status, stopped, endedAt, plannedTrials } = options
+  const { ledger, folder, status, stopped, endedAt, plannedTrials, billed } = options
   const run = options.summary.id
   const summary = createSummary(options.summary)
   await folder.writeAttempts(recordLines(ledger, run, (record) => summary.add(record)))
@@ -30,6 +32,7 @@ export async function writeResults(options: ResultsOptions): Promise<RunDocument
     stopped,
     endedAt,
     plannedTrials,
+    billed,
     budget: {
       charged: usdText(balance.charged),
       inDoubt: usdText(balance.inDoubt),

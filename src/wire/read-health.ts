@@ -23,6 +23,29 @@ export async function readHealth(origin: string): Promise<MockHealth | null> {
   }
 }
 
+/** An operation in a running mock's ledger, as far as it is needed here. */
+export interface MockLedgerEntry {
+  readonly id: string
+  readonly dialect: string
+  readonly model: string
+  readonly requestId: string | null
+  readonly taskId: string | null
+  readonly mode: string
+  readonly imagesAsked: number
+  readonly usd: string
+}
+
+/** The ledger of a running mock on this machine; null when it does not answer. */
+export async function readMockLedger(origin: string): Promise<readonly MockLedgerEntry[] | null> {
+  try {
+    const { body } = await request(`${origin}/_assay/ledger`, { headersTimeout: 5_000 })
+    const { entries } = (await body.json()) as { readonly entries: readonly MockLedgerEntry[] }
+    return entries
+  } catch {
+    return null
+  }
+}
+
 function texts(value: unknown): Readonly<Record<string, string>> {
   if (typeof value !== 'object' || value === null) return {}
   return Object.fromEntries(

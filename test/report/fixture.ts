@@ -215,6 +215,7 @@ export async function mixedRun(): Promise<RunReport> {
     budget: { charged: '0.4294', inDoubt: '0.08', held: '0', peakCommitted: '0.98' },
     stopped: 'the next attempt may cost $0.50 and the cap leaves $0.4906',
     plannedTrials: 72,
+    billed: null,
   })
   return { run, attempts }
 }
@@ -240,6 +241,8 @@ export async function cleanRun(): Promise<RunReport> {
     budget: { charged: '0.0162', inDoubt: '0', held: '0', peakCommitted: '0.03' },
     stopped: null,
     plannedTrials: 3,
+    // One answer was billed a little higher than our card said.
+    billed: new Map([[low.id, '0.0163']]),
   })
   return { run, attempts }
 }

@@ -27,6 +27,7 @@ const END = {
   budget: { charged: '0.01', inDoubt: '0', held: '0', peakCommitted: '0.04' },
   stopped: null,
   plannedTrials: 4,
+  billed: null,
 } as const
 
 async function documentOf(attempts: readonly AttemptRecord[]): Promise<RunDocument> {
@@ -51,7 +52,7 @@ describe('createSummary', () => {
     )
     const [cell] = document.cells
     expect(Object.keys(cell ?? {})).toEqual(
-      'id target settings trials attempts outcomes images latencyMs failedLatencyMs usage cost failureRate'.split(
+      'id target settings trials attempts outcomes images latencyMs failedLatencyMs usage cost failureRate billed'.split(
         ' ',
       ),
     )
@@ -76,6 +77,7 @@ describe('createSummary', () => {
       usage: {},
       cost: { total: '0', byBasis: {}, perRequest: null, perImage: null, perUsable: null },
       failureRate: null,
+      billed: null,
     })
   })
 
