@@ -16,8 +16,7 @@ import type { Account, World } from './world.ts'
 /** The mock's HTTP application: control paths, the dialects under their base paths, and 404. */
 export function mockApp(scene: Scene): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
-  const serve = (facts: (typeof DIALECTS)[number], answer: Answer): void => {
-    const { basePath } = facts
+  const serve = (facts: DialectFacts & { id: Dialect }, basePath: string, answer: Answer): void => {
     app.all(`${basePath}/*`, async ({ env: { incoming, outgoing } }) => {
       const gone = new AbortController()
       outgoing.once('close', () => {
@@ -39,7 +38,11 @@ export function mockApp(scene: Scene): Hono<{ Bindings: HttpBindings }> {
       return RESPONSE_ALREADY_SENT
     })
   }
-  for (const facts of DIALECTS) serve(facts, ROUTES[facts.id](scene, facts.basePath))
+  for (const facts of DIALECTS as readonly (DialectFacts & { id: Dialect })[]) {
+    const { id, basePath, alsoUnder = [] } = facts
+    const answer = ROUTES[id](scene, basePath)
+    for (const path of [basePath, ...alsoUnder]) serve(facts, path, answer)
+  }
   app.all(`${DELIVERY_PATH}/*`, async ({ env: { incoming, outgoing } }) => {
     const { method = 'GET', url = '/' } = incoming
     const { pathname } = new URL(url, 'http://mock')

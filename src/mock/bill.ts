@@ -77,6 +77,11 @@ function rounded(amount: Big, rounding: Policy['rounding']): Big {
   return steps.round(0, MODES[rounding.mode]).times(rounding.stepUsd)
 }
 
+/** The same prices at half of each. */
+export function halved(rates: readonly Rate[]): Rate[] {
+  return rates.map((rate) => ({ ...rate, usd: new Big(rate.usd).div(2).toFixed() }))
+}
+
 /** `a + b` of two decimal strings. */
 export function plus(a: string, b: string): string {
   return new Big(a).plus(b).toFixed()

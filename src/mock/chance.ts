@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Spread } from './world.ts'
 
 /**
@@ -21,8 +21,7 @@ export interface Chance {
 const ALPHABET = 'abcdefghjkmnpqrstvwxyz0123456789'
 
 export function chanceOf(seedText: string): Chance {
-  const bytes = (label: string): Buffer =>
-    createHash('sha256').update(`${seedText}\n${label}`).digest()
+  const bytes = (label: string): Buffer => hash('sha256', `${seedText}\n${label}`, 'buffer')
   const unit = (label: string): number => bytes(label).readUIntBE(0, 6) / 2 ** 48
   return {
     hex: (label) => bytes(label).toString('hex'),

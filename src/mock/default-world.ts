@@ -1,5 +1,14 @@
+import { azureOpenaiModels } from './azure-openai/models.ts'
+import { bedrockModels } from './bedrock/models.ts'
 import { bflModels } from './bfl/models.ts'
 import { DIALECTS } from './dialects.ts'
+import { googleGeminiModels } from './google-gemini/models.ts'
+import { googleImagenModels } from './google-imagen/models.ts'
+import { huggingfaceModels } from './huggingface/models.ts'
+import { mistralModels } from './mistral/models.ts'
+import { compatibleModels } from './openai-compatible/models.ts'
+import { openrouterModels } from './openrouter/models.ts'
+import { stabilityModels } from './stability/models.ts'
 import { type GeneralModelText, parseWorld, type World, type WorldText } from './world.ts'
 
 type OpenaiText = Extract<WorldText['models'][number], { dialect: 'openai' }>
@@ -41,6 +50,8 @@ const ruled = (id: string, factors: Record<string, number>, auto: string[]): Ope
   moderation: MODERATION,
 })
 
+const FIVE_QUALITIES = { low: 16, medium: 24, high: 48, xhigh: 64, max: 96 }
+
 const tabled = (
   id: string,
   rates: OpenaiText['rates'],
@@ -67,7 +78,13 @@ const perImage = (id: string, usd: string, more: Partial<ReplicateText> = {}): R
 
 const OPENAI_MODELS: readonly OpenaiText[] = [
   ruled('gpt-image-2', { low: 16, medium: 48, high: 96 }, ['medium', 'high']),
-  ruled('gpt-image-2.5-sunburst', { low: 16, medium: 24, high: 48, xhigh: 64, max: 96 }, ['high']),
+  ruled('gpt-image-2.5-sunburst', FIVE_QUALITIES, ['high']),
+  ruled('gpt-image-2.5-flare', FIVE_QUALITIES, ['high']),
+  ...['gpt-image-2.6-sunburst', 'gpt-image-2.6-flare'].map((id) => ({
+    // The vendor publishes no formula for 2.6; third parties measured more at the low end (2026-11-05).
+    ...ruled(id, { ...FIVE_QUALITIES, low: 33, medium: 44 }, ['high']),
+    complexity: ['low', 'medium', 'high'],
+  })),
   tabled('gpt-image-1.5', tokenRates('5', '8', '32'), {
     shutdownDate: '2026-12-01',
     inputFidelity: ['low', 'high'],
@@ -113,16 +130,31 @@ const REPLICATE_MODELS: readonly ReplicateText[] = [
 ]
 
 /** Of every dialect whose models have the general form. */
-const GENERAL_MODELS: readonly GeneralModelText[] = [...bflModels]
+const GENERAL_MODELS: readonly GeneralModelText[] = [
+  ...azureOpenaiModels,
+  ...compatibleModels,
+  ...stabilityModels,
+  ...googleGeminiModels,
+  ...googleImagenModels,
+  ...bedrockModels,
+  ...bflModels,
+  ...openrouterModels,
+  ...mistralModels,
+  ...huggingfaceModels,
+]
 
 const WORLD: WorldText = {
   format: 'image-assay/world@1',
   name: 'default',
   seed: 1,
-  accounts: DIALECTS.flatMap(({ id, keys }) => [
-    { label: `${id}-mock`, dialect: id, key: keys.good },
-    { label: `${id}-broke`, dialect: id, key: keys.empty, balance: '0' },
-  ]),
+  accounts: [
+    ...DIALECTS.flatMap(({ id, keys }) => [
+      { label: `${id}-mock`, dialect: id, key: keys.good },
+      { label: `${id}-broke`, dialect: id, key: keys.empty, balance: '0' },
+    ]),
+    // Asks about the organization's costs, and orders no pictures.
+    { label: 'openai-admin', dialect: 'openai', key: 'sk-admin-mock-image-assay' },
+  ],
   models: [...OPENAI_MODELS, ...REPLICATE_MODELS, ...GENERAL_MODELS],
   deployments: [{ name: 'acme/flux-deployed', model: 'black-forest-labs/flux-schnell' }],
 }

@@ -15,6 +15,8 @@ export interface DialectFacts {
   readonly id: string
   /** Under the mock's origin, what stands for the vendor's base URL: `/openai/v1`. */
   readonly basePath: string
+  /** Further paths at which the same is served, e.g. another version of the API. */
+  readonly alsoUnder?: readonly string[]
   /** Made-up keys of the default world: one that pays later, one with nothing left. */
   readonly keys: { readonly good: string; readonly empty: string }
   /** Places of a key, the first that is filled wins. */

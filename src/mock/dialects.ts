@@ -1,13 +1,33 @@
+import { azureOpenai } from './azure-openai/dialect.ts'
+import { bedrock } from './bedrock/dialect.ts'
 import { bfl } from './bfl/dialect.ts'
 import type { DialectFacts } from './dialect.ts'
+import { googleGemini } from './google-gemini/dialect.ts'
+import { googleImagen } from './google-imagen/dialect.ts'
+import { huggingface } from './huggingface/dialect.ts'
+import { mistral } from './mistral/dialect.ts'
 import { openai } from './openai/dialect.ts'
+import { COMPATIBLE } from './openai-compatible/facts.ts'
+import { openrouter } from './openrouter/dialect.ts'
 import { replicate } from './replicate/dialect.ts'
+import { stability } from './stability/dialect.ts'
 
 /** Dialects whose models have a form of their own in a world file. */
 const PARTICULAR = [openai, replicate] as const
 
 /** Dialects whose models are described by the general form. */
-export const GENERAL = [bfl] as const satisfies readonly DialectFacts[]
+export const GENERAL = [
+  azureOpenai,
+  ...COMPATIBLE,
+  stability,
+  googleGemini,
+  googleImagen,
+  bedrock,
+  bfl,
+  openrouter,
+  mistral,
+  huggingface,
+] as const satisfies readonly DialectFacts[]
 
 /** Every dialect that the mock speaks, in the order of listings. */
 export const DIALECTS = [...PARTICULAR, ...GENERAL] as const

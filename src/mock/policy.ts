@@ -33,6 +33,8 @@ const policy = z.strictObject({
   fewer: z.enum(['returned', 'asked']),
   /** Previews of a stream: counted as output tokens, or not. */
   partials: z.enum(['billed', 'free']),
+  /** What was ordered in a batch: at half of every price, or at the whole. */
+  batch: z.enum(['half', 'full']),
   /** An `auto` quality is billed as what it became, or at the dearest it could have become. */
   auto: z.enum(['resolved', 'dearest']),
   /** The total of each bill, to a multiple of `stepUsd`; null: exact. */
@@ -66,6 +68,7 @@ const USUAL: Policy = {
   sameKey: 'again',
   fewer: 'returned',
   partials: 'billed',
+  batch: 'half',
   auto: 'resolved',
   rounding: null,
   reserve: false,

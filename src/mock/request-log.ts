@@ -26,7 +26,18 @@ export interface RequestLog {
   clear(): void
 }
 
+interface Received {
+  readonly atMs: number
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+  known: boolean
+}
+
 const KEPT = 10_000
+/** Nothing shorter holds a text that would be cut. */
+const SHORT = 200
 const MAX_BODY = 20_000
 const SECRET_HEADERS: ReadonlySet<string> = new Set([
   'cookie',
@@ -36,18 +47,11 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
 
 /** Remembers the last 10,000 requests. */
 export function openRequestLog(now: () => number): RequestLog {
-  let log: LoggedRequest[] = []
+  let log: Received[] = []
   return {
     add: ({ method, path, headers, body }) => {
       if (log.length >= KEPT) log.shift()
-      const request = {
-        at: new Date(now()).toISOString(),
-        method,
-        path,
-        headers: masked(headers),
-        body: shortened(body),
-        known: true,
-      }
+      const request = { atMs: now(), method, path, headers, body: shortened(body), known: true }
       log.push(request)
       return {
         unknown: () => {
@@ -55,7 +59,13 @@ export function openRequestLog(now: () => number): RequestLog {
         },
       }
     },
-    list: () => log,
+    // Most requests are never looked at: what is for readers is made when they come.
+    list: () =>
+      log.map(({ atMs, headers, ...request }) => ({
+        at: new Date(atMs).toISOString(),
+        ...request,
+        headers: masked(headers),
+      })),
     clear: () => {
       log = []
     },
@@ -72,6 +82,7 @@ function masked(headers: IncomingHttpHeaders): Record<string, string> {
 }
 
 function shortened(body: string): string {
+  if (body.length < SHORT) return body
   const cut = body.replace(/[A-Za-z0-9+/_-]{200,}={0,2}/g, (text) => `[${text.length} characters]`)
   return cut.length > MAX_BODY ? `${cut.slice(0, MAX_BODY)}…` : cut
 }

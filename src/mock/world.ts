@@ -62,6 +62,8 @@ const openaiModel = z.strictObject({
   }),
   transparency: z.boolean().default(true),
   inputFidelity: z.array(z.enum(['low', 'high'])).default([]),
+  /** What the field `complexity` may say; none: the model has no such field. */
+  complexity: z.array(z.string()).default([]),
 })
 
 const replicateModel = z.strictObject({

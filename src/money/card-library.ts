@@ -37,8 +37,9 @@ export async function findCard(
 ): Promise<CardSearch> {
   const { rates, provider, model } = target
   if (rates === null) {
-    const own = shipped.filter((one) => one.provider === provider && one.models.includes(model))
-    const card = own.find((one) => isValidOn(one, day))
+    const own = shipped.filter((one) => one.provider === provider && covers(one, model))
+    const valid = own.filter((one) => isValidOn(one, day))
+    const card = valid.find((one) => one.models.includes(model)) ?? valid[0]
     if (card !== undefined) return { kind: 'found', card }
     const others = own.map((one) => `${one.id} (${periodOf(one)})`).join(', ')
     const advice = others === '' ? '' : ` on ${day}; there is ${others}`
@@ -62,9 +63,13 @@ async function fromFile(path: string, model: string): Promise<CardSearch> {
 }
 
 function covering(card: RateCard, model: string): CardSearch {
-  if (card.models.includes(model)) return { kind: 'found', card }
+  if (covers(card, model)) return { kind: 'found', card }
   const models = card.models.join(', ')
   return { kind: 'none', message: `rate card ${card.id} covers ${models}, not ${model}` }
+}
+
+function covers({ models }: RateCard, model: string): boolean {
+  return models.includes(model) || models.includes('*')
 }
 
 /** Whether a card's prices are those of a day. */

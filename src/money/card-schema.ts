@@ -98,7 +98,10 @@ export const cardSchema = z
     format: z.literal('image-assay/rates@1'),
     id: z.string().regex(/^[a-z0-9][a-z0-9._/-]*$/),
     provider: z.string().min(1).describe('the adapter whose models it prices'),
-    models: z.array(z.string().min(1)).min(1),
+    models: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe('names, or "*" for every model of the provider that no other card names'),
     access: z.enum(['official', 'third-party', 'aggregator']),
     currency: z.literal('USD'),
     asOf: z.iso.date().describe('the day the prices were read'),
@@ -106,7 +109,7 @@ export const cardSchema = z
     validFrom: z.iso.date().optional().describe('the first day of these prices'),
     validTo: z.iso.date().optional().describe('their last day'),
     creditUsd: amount.optional().describe('US dollars a credit'),
-    rates: z.array(rate).min(1),
+    rates: z.array(rate).describe('may be empty where answers state the money themselves'),
     adjust: z.array(adjustment).default([]).describe('premiums and discounts, one after the other'),
     minimumUsd: amount.optional().describe('a request that is billed at all costs at least this'),
     roundTotal: z.strictObject({ stepUsd: amount, mode: rounding }).optional(),
@@ -120,7 +123,13 @@ export const cardSchema = z
       .default({})
       .describe('what is owed when it does not go well; what is not stated is unknown'),
   })
-  .superRefine(({ rates, creditUsd, validFrom, validTo }, context) => {
+  .superRefine(({ rates, outcomes, creditUsd, validFrom, validTo }, context) => {
+    if (rates.length === 0 && Object.keys(outcomes).length === 0)
+      context.addIssue({
+        code: 'custom',
+        path: ['rates'],
+        message: 'a card without rates says at least its outcomes',
+      })
     for (const [index, { credits, first }] of rates.entries()) {
       const isInCredits = credits !== undefined || first?.credits !== undefined
       if (isInCredits && creditUsd === undefined)

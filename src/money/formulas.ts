@@ -32,6 +32,8 @@ export const FORMULAS: Readonly<Record<string, Formula>> = {
   'prompt-tokens': promptTokens,
   'partial-image-tokens': partialImageTokens,
   'deadline-seconds': deadlineSeconds,
+  'bfl-megapixel-credits': bflMegapixelCredits,
+  'begun-megapixels': begunMegapixels,
 }
 
 /**
@@ -89,4 +91,38 @@ function partialImageTokens(asked: Asked, { tokens = 100 }: Parameters): Units {
 /** Compute time that the deadline allows; `expected` seconds are the card's own reading. */
 function deadlineSeconds(asked: Asked, { expected = 10 }: Parameters): Units {
   return { expected, worst: Math.ceil(asked.timeoutMs / 1000) }
+}
+
+const MEGA = 1_000_000
+const BINARY_MEGA = 1_048_576
+/** 2048 × 2048: the largest picture of FLUX.2 (docs.bfl.ai, 2026). */
+const MOST_FLUX_2_PIXELS = 4 * BINARY_MEGA
+
+/**
+ * Credits of a FLUX.2 picture: the first megapixel out, then each further one out and each one in
+ * (BFL's price page, June 2026). How megapixels are rounded is not public: 1.98 of them were billed
+ * as 2, so a begun one counts, and at the most by the smaller megapixel. A size that is left open
+ * is the input's or 1024 × 1024, and at the most the largest.
+ */
+function bflMegapixelCredits(asked: Asked, { first = 0, further = 0 }: Parameters): Units {
+  const size = parseSize(asked.settings.size ?? '')
+  const input = asked.image === null ? 0 : asked.image.width * asked.image.height
+  const usual = input === 0 ? BINARY_MEGA : Math.min(input, MOST_FLUX_2_PIXELS)
+  const output = size === null ? null : size.width * size.height
+  const credits = (pixelsOut: number, mega: number): number => {
+    const others = Math.max(1, Math.ceil(pixelsOut / mega)) - 1 + Math.ceil(input / mega)
+    return Math.round((first + others * further) * MEGA) / MEGA
+  }
+  return {
+    expected: credits(output ?? usual, BINARY_MEGA),
+    worst: credits(output ?? MOST_FLUX_2_PIXELS, MEGA),
+  }
+}
+
+/** Megapixels of one picture, and at the most every begun one whole: who bills them may round up. */
+function begunMegapixels(asked: Asked): Units | null {
+  const size = parseSize(asked.settings.size ?? '')
+  if (size === null) return null
+  const megapixels = (size.width * size.height) / MEGA
+  return { expected: megapixels, worst: Math.ceil(megapixels) }
 }

@@ -9,6 +9,8 @@ export interface SuiteReading {
   readonly cwd: string
   /** Ids of the adapters there are. */
   readonly providers: readonly string[]
+  /** What to say of a provider that has no API for images; null for any other name. */
+  readonly withoutImages: (provider: string) => string | null
   /** `--mock`: nothing costs money, so no cap is asked for. */
   readonly allMocked: boolean
   readonly measureImage: MeasureImage

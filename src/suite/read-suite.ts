@@ -28,6 +28,7 @@ interface Options {
   readonly path: string
   readonly folder: string
   readonly providers: readonly string[]
+  readonly withoutImages: (provider: string) => string | null
   readonly allMocked: boolean
   readonly untrusted: boolean
   readonly measureImage: MeasureImage
@@ -106,7 +107,7 @@ async function readWhole(
   keys: { readonly [key: string]: Json },
   place: Place,
   source: FoundFile,
-  { cwd, folder, providers, untrusted, allMocked, measureImage, files }: Options,
+  { cwd, folder, providers, withoutImages, untrusted, allMocked, measureImage, files }: Options,
 ) {
   const mistakes: Mistake[] = []
   const warnings: Mistake[] = []
@@ -142,6 +143,7 @@ async function readWhole(
   )
   const targets = await readTargets(keys.targets, {
     providers,
+    withoutImages,
     untrusted,
     place,
     findRates: findText,

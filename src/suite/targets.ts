@@ -6,10 +6,17 @@ import { type Path, type Place, pathText } from './place.ts'
 import { targetSchema } from './schema.ts'
 import { isSecretField, SECRET_ADVICE } from './secret.ts'
 
+/** Providers that do what a suite names, which may be anything. */
+const TRUSTED_ONLY: ReadonlyMap<string, string> = new Map([
+  ['command', 'run commands'],
+  ['ai-sdk', 'load packages'],
+])
 const DEFAULT_TIMEOUT_MS = 300_000
 
 interface Options {
   readonly providers: readonly string[]
+  /** What to say of a provider that has no API for images; null for any other name. */
+  readonly withoutImages: (provider: string) => string | null
   readonly untrusted: boolean
   readonly place: Place
   /** Absolute path of a rate card's file, or what is wrong with it. */
@@ -25,7 +32,7 @@ export interface IndexedTarget {
 /** The targets that can be used, and what is wrong beyond the shape of each. */
 export async function readTargets(
   section: unknown,
-  { providers, untrusted, place, findRates }: Options,
+  { providers, withoutImages, untrusted, place, findRates }: Options,
 ): Promise<{ readonly targets: readonly IndexedTarget[]; readonly mistakes: readonly Mistake[] }> {
   const targets: IndexedTarget[] = []
   const mistakes: Mistake[] = []
@@ -38,12 +45,14 @@ export async function readTargets(
     const { provider, options, apiKeyEnv } = raw as { readonly [key: string]: Json }
     if (typeof provider === 'string' && provider !== '') {
       if (!providers.includes(provider)) {
-        const hint = suggestion(provider, providers, 'Providers')
-        report([...path, 'provider'], `there is no provider ${JSON.stringify(provider)}.${hint}`)
-      } else if (untrusted && provider === 'command') {
+        const message =
+          withoutImages(provider) ??
+          `there is no provider ${JSON.stringify(provider)}.${suggestion(provider, providers, 'Providers')}`
+        report([...path, 'provider'], message)
+      } else if (untrusted && TRUSTED_ONLY.has(provider)) {
         report(
           [...path, 'provider'],
-          'an untrusted suite may not run commands. Read it, then trust it.',
+          `an untrusted suite may not ${TRUSTED_ONLY.get(provider)}. Read it, then trust it.`,
         )
       }
     }

@@ -23,7 +23,7 @@ export async function download(link: string, settings: DownloadSettings): Promis
   let url = link
   let first: Sent | null = null
   for (let redirects = 0; ; redirects += 1) {
-    const refusal = refuse(url, settings.allowedOrigins)
+    const refusal = refusedLink(url, settings.allowedOrigins)
     if (refusal !== null) return refused(url, refusal, { settings, first })
     const target = new URL(url)
     const sent = await send({
@@ -69,7 +69,8 @@ interface Refusal {
   readonly message: string
 }
 
-function refuse(link: string, allowedOrigins: ReadonlySet<string>): Refusal | null {
+/** Why a link out of an answer is not followed; null where it may be. */
+export function refusedLink(link: string, allowedOrigins: ReadonlySet<string>): Refusal | null {
   if (!URL.canParse(link)) return { code: 'bad-url', message: 'the link is not a URL' }
   const url = new URL(link)
   if (allowedOrigins.has(url.origin)) return null

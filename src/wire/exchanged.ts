@@ -5,6 +5,8 @@ import type { Answer } from '../domain/request.ts'
 export interface Exchanged {
   readonly exchange: Exchange
   readonly answer: Answer | null
+  /** The requests that a client library made within this call of it. */
+  readonly within?: readonly Exchange[]
 }
 
 /** An exchange that ended before a byte was sent. */

@@ -14,6 +14,8 @@ export function recordedRequest(body: RequestBody | null): string | null {
       return JSON.stringify(body.json, (_, value: unknown) =>
         typeof value === 'string' ? withoutPicture(value) : value,
       )
+    case 'model-call':
+      return recordedRequest({ kind: 'json', json: { ...body.call } })
     case 'multipart':
       return JSON.stringify(
         body.parts.map((part) =>
@@ -37,7 +39,7 @@ function withoutPicture(text: string): string {
   if (text.length <= LONG_TEXT) return text
   const prefix = base64Prefix(text.slice(0, LONG_TEXT)) === null ? null : base64Prefix(text)
   if (prefix === null) return text
-  return imageToken(sha256(Buffer.from(text.slice(prefix), 'base64')))
+  return `${text.slice(0, prefix)}${imageToken(sha256(Buffer.from(text.slice(prefix), 'base64')))}`
 }
 
 function sha256(bytes: Uint8Array): string {

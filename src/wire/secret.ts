@@ -8,12 +8,39 @@ export interface Secret {
 }
 
 /** A key, how it is attached, and the only origins (`https://host:port`) that it may be sent to. */
-export interface Credential {
+export interface KeyCredential {
   readonly secret: Secret
   readonly header: string
   /** What stands before the key in the header: `Bearer `, or nothing. */
   readonly prefix: string
   readonly origins: readonly string[]
+}
+
+/** What signs requests with AWS Signature Version 4. */
+export interface AwsSigning {
+  readonly service: string
+  readonly region: string
+  readonly accessKeyId: Secret
+  readonly secretAccessKey: Secret
+  /** Null but for temporary credentials. */
+  readonly sessionToken: Secret | null
+}
+
+/** A key that signs requests and is not sent itself; signatures are for these origins only. */
+export interface SigningCredential {
+  readonly signing: AwsSigning
+  readonly origins: readonly string[]
+}
+
+export type Credential = KeyCredential | SigningCredential
+
+/** All that must not stand in a record. */
+export function secretsOf(credential: Credential | null): readonly Secret[] {
+  if (credential === null) return []
+  if (!('signing' in credential)) return [credential.secret]
+  const { accessKeyId, secretAccessKey, sessionToken } = credential.signing
+  const temporary = sessionToken === null ? [] : [sessionToken]
+  return [accessKeyId, secretAccessKey, ...temporary]
 }
 
 /** Shorter values stand in ordinary text by chance, so they could not be removed from records. */

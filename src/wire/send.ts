@@ -31,6 +31,8 @@ export interface Sending {
   /** A success is JSON Lines, whatever its label says. */
   readonly isLines?: boolean
   readonly onSent: (() => void) | null
+  /** Gets the decoded body too, as it comes. */
+  readonly onBody?: (chunk: Buffer) => void
 }
 
 /** What became of one request. `read` is null when no body was read; with an error it is what came. */
@@ -204,7 +206,7 @@ export function send(sending: Sending): Promise<Sent> {
             const isLines = sending.isLines === true && code >= 200 && code < 300
             const kind = isLines ? 'lines' : bodyKind(code, type, sending.isDownload)
             limitBytes = kind === 'blob' ? limits.imageBytes : limits.jsonBytes
-            const inner = createBodyReader(kind, sending.blobs)
+            const inner = heardBy(sending.onBody, createBodyReader(kind, sending.blobs))
             reader = decompress(headers['content-encoding'] ?? '', inner, limitBytes)
             if (Number(headers['content-length'] ?? 0) > limitBytes) stop(tooLarge(limitBytes))
           } catch (error) {
@@ -229,6 +231,17 @@ function deadlineFault(phase: Phase): TransportFault {
   return phase === 'queued'
     ? new TransportFault('queue-deadline', 'the deadline passed before the request could be sent')
     : new TransportFault('deadline', 'no whole answer came before the deadline')
+}
+
+function heardBy(onBody: Sending['onBody'], reader: BodyReader): BodyReader {
+  if (onBody === undefined) return reader
+  return {
+    ...reader,
+    push(chunk) {
+      onBody(chunk)
+      return reader.push(chunk)
+    },
+  }
 }
 
 function storeFault(): TransportFault {

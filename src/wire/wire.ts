@@ -3,15 +3,16 @@ import type { RequestBody, RequestSpec } from '../domain/request.ts'
 import { agentFor, createAgents } from './agents.ts'
 import type { Clock } from './clock.ts'
 import { runCommand } from './command.ts'
-import { credentialHeader } from './credential.ts'
+import { credentialHeaders } from './credential.ts'
 import { download } from './download.ts'
 import { type Exchanged, notSent } from './exchanged.ts'
+import { runModelCall } from './model-call.ts'
 import { encodeMultipart } from './multipart.ts'
 import { record, recordedText } from './record.ts'
 import { recordedUrl } from './recorded-url.ts'
 import { recordedRequest } from './request-record.ts'
 import { createScrub } from './scrub.ts'
-import type { Credential } from './secret.ts'
+import { type Credential, secretsOf } from './secret.ts'
 import { type Limits, send } from './send.ts'
 
 export interface WireOptions {
@@ -39,6 +40,8 @@ export interface ExchangeContext {
   readonly onSent?: () => void
   /** Folder in which a command runs. */
   readonly cwd?: string | null
+  /** Folders from which a client library is loaded, the nearest first. */
+  readonly packageFolders?: readonly string[]
 }
 
 export type DownloadContext = Pick<ExchangeContext, 'deadlineAt' | 'blobs' | 'signal'>
@@ -66,13 +69,29 @@ export function createWire(options: WireOptions): Wire {
   const agents = createAgents({ maxConnections, connectTimeoutMs, allowedOrigins })
 
   async function exchange(spec: RequestSpec, context: ExchangeContext): Promise<Exchanged> {
-    const { blobs, deadlineAt, signal, keptHeaders, onSent = null, cwd = null } = context
+    const { blobs, deadlineAt, signal, keptHeaders, onSent = null } = context
+    const { cwd = null, packageFolders: folders = [] } = context
     const credential = spec.credential ? context.credential : null
-    const scrub = createScrub(context.credential === null ? [] : [context.credential.secret])
+    const scrub = createScrub(secretsOf(context.credential))
     const { body, purpose, method } = spec
     if (body?.kind === 'command') {
       const settings = { clock, deadlineAt, signal, blobs, scrub, environment, cwd, onSent }
       return runCommand(spec, body, settings)
+    }
+    if (body?.kind === 'model-call') {
+      const common = {
+        agents,
+        clock,
+        limits,
+        blobs,
+        scrub,
+        deadlineAt,
+        signal,
+        keptHeaders,
+        onSent,
+      }
+      const key = credential !== null && 'secret' in credential ? credential : null
+      return runModelCall(spec, body.call, { ...common, credential: key, allowedOrigins, folders })
     }
     // A download without a key is a link out of an answer, whoever wrote the request for it.
     if (purpose === 'download' && credential === null && body === null)
@@ -88,8 +107,8 @@ export function createWire(options: WireOptions): Wire {
     const url = new URL(spec.url)
     const { headers, bytes } = encode(spec, body)
     if (credential !== null) {
-      const [name, value] = credentialHeader(credential, url)
-      headers[name] = value
+      const request = { method, url, headers, body: bytes, atMs: clock.now() }
+      Object.assign(headers, await credentialHeaders(credential, request))
     }
     const isDownload = purpose === 'download'
     const sent = await send({
@@ -138,7 +157,7 @@ function refuse(url: string): { readonly code: string; readonly message: string 
 
 function encode(
   spec: RequestSpec,
-  body: Exclude<RequestBody, { readonly kind: 'command' }> | null,
+  body: Exclude<RequestBody, { readonly kind: 'command' | 'model-call' }> | null,
 ): { readonly headers: Record<string, string>; readonly bytes: Buffer | null } {
   const headers: Record<string, string> = {
     accept: '*/*',

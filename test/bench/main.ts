@@ -5,6 +5,7 @@ import type { Section } from './aim.ts'
 import { install } from './install.ts'
 import { latency } from './latency.ts'
 import { micro } from './micro.ts'
+import { mockStart } from './mock-start.ts'
 import { start } from './start.ts'
 import { table } from './table.ts'
 import { flatness, mockSpeed, throughput } from './throughput.ts'
@@ -12,7 +13,7 @@ import { flatness, mockSpeed, throughput } from './throughput.ts'
 const HELP = `npm run bench -- [--full] [--json] [--only NAME,…] [--rounds N] [--count N]
 Measures; it does not judge: the exit code is 0 whatever comes out. Wants an idle machine.
   --full    memory up to 5,000 requests, and what an installed package takes
-  --only    of: throughput, memory, mock, latency, start, install, micro
+  --only    of: throughput, memory, mock, mock-start, latency, start, install, micro
   --rounds  turns in which programs are compared (default 3)
   --count   images of one run (default 500)`
 
@@ -36,6 +37,7 @@ async function bench(): Promise<void> {
     throughput: () => throughput({ count, rounds }),
     memory: () => flatness({ few: 500, many: values.full ? 5000 : 2000 }),
     mock: () => mockSpeed({ count: 2000, rounds }),
+    'mock-start': () => mockStart(15),
     latency: () => latency(count),
     start: () => start(15),
     micro,

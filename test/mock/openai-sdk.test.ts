@@ -131,6 +131,9 @@ test('models lists what still answers, with its shutdown date', () =>
     expect(models.map(({ id }) => id)).toEqual([
       'gpt-image-2',
       'gpt-image-2.5-sunburst',
+      'gpt-image-2.5-flare',
+      'gpt-image-2.6-sunburst',
+      'gpt-image-2.6-flare',
       'gpt-image-1.5',
       'gpt-image-1-mini',
     ])

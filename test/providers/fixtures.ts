@@ -23,6 +23,7 @@ export const MASK: OperationInput = {
 export function operationOf(over: Partial<Operation> = {}): Operation {
   const mode = over.settings?.mode ?? over.mode ?? 'text-to-image'
   return {
+    attemptId: 'run-1-attempt-1',
     mode,
     model: 'gpt-image-2',
     prompt: 'a red bicycle',

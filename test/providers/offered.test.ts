@@ -55,8 +55,8 @@ describe('what a model of OpenAI does not offer is told with what it does', () =
     ['gpt-image-2', { background: 'transparent' }, null],
     [
       'gpt-image-2',
-      { delivery: 'batch' },
-      'delivery "batch" is not offered by this adapter: the Images API answers at once. Use sync.',
+      { delivery: 'async' },
+      'delivery "async" is not offered by this adapter: the Images API has no tasks. Use sync or batch.',
     ],
     ['somebody-elses', { size: '7x7', quality: 'ultra' }, null],
     ['somebody-elses', { steps: 30 }, 'steps is not offered by somebody-elses. Leave it out.'],

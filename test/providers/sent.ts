@@ -13,7 +13,19 @@ export interface Sent {
 }
 
 /** Headers that change what the provider does; clients differ freely in the others. */
-const COMPARED = ['prefer', 'cancel-after', 'idempotency-key', 'x-api-key']
+const COMPARED = [
+  'api-key',
+  'prefer',
+  'cancel-after',
+  'idempotency-key',
+  'x-api-key',
+  'x-goog-api-key',
+  'x-hf-bill-to',
+  'x-source-channel',
+  'x-portkey-api-key',
+  'x-key',
+  'x-fal-request-timeout',
+]
 const KEY = 'the-key'
 
 /** A stand-in for `fetch` that keeps each request and answers as told. */
@@ -88,7 +100,8 @@ export async function sentBySpec(
       return { ...at, headers, contentType: 'multipart/form-data', body: await formFields(form) }
     }
     case 'command':
-      throw new Error('a command is not sent over HTTP')
+    case 'model-call':
+      throw new Error(`a ${body.kind} is not one HTTP request`)
     default:
       return body satisfies never
   }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { measureImage } from '../../src/image/measure.ts'
+import { withoutImages } from '../../src/providers/without-images.ts'
 import type { FileAccess } from '../../src/suite/files.ts'
 import { loadSuites, type SuiteReading } from '../../src/suite/load.ts'
 
@@ -10,6 +11,7 @@ export function load(files: readonly string[], over: Partial<SuiteReading> = {})
   return loadSuites(files, {
     cwd: '/work',
     providers: PROVIDERS,
+    withoutImages,
     allMocked: false,
     untrusted: false,
     measureImage,

@@ -6,6 +6,15 @@ export const bfl = {
   keys: { good: 'bfl-mock-image-assay', empty: 'bfl-mock-empty' },
   keyPlaces: [{ header: 'x-key', prefix: '' }],
   has: ['task', 'delivery'],
-  policy: { reportsCost: 'exact' },
+  // The price is announced before the task runs; whether a task that ends without a picture is
+  // billed is not public, so here it is.
+  policy: {
+    reserve: true,
+    moderationInput: 'full',
+    moderationOutput: 'full',
+    empty: 'full',
+    failedTask: 'full',
+    reportsCost: 'exact',
+  },
   environment: ({ origin, key }) => ({ BFL_BASE_URL: `${origin}/bfl/v1`, BFL_API_KEY: key }),
 } as const satisfies DialectFacts

@@ -1,103 +1,100 @@
+import { Big } from 'big.js'
 import { jsonReply, type Reply } from '../http/reply.ts'
-import { type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
-import { statedUsd } from '../job/bill-job.ts'
+import { billOf, statedUsd } from '../job/bill-job.ts'
 import { findModel } from '../job/find-model.ts'
-import { openTasks, type Task } from '../job/task.ts'
-import type { Trouble } from '../job/trouble.ts'
+import { openTasks, type Task, type Tasks } from '../job/task.ts'
+import { jsonFields } from '../openai-compatible/read-fields.ts'
+import { uuidFor } from '../openai-compatible/uuid.ts'
 import type { Answer } from '../routes.ts'
-import type { Scene } from '../scene.ts'
+import type { Arrival, Scene } from '../scene.ts'
+import type { Account } from '../world.ts'
+import { type ActiveTasks, openActiveTasks } from './active.ts'
+import { readAsk } from './asked.ts'
+import { megapixels } from './credits.ts'
+import { deliveryReply } from './delivery.ts'
+import { refuse, tooManyTasks } from './error.ts'
+import { notFound, resultOf } from './result.ts'
 
-/** The BFL dialect: a request makes a task, which is asked after at its own URL. */
+/** Each order is taken by one of these, and known nowhere else. */
+const CLUSTERS = ['eu2', 'us1', 'us3'] as const
+/** What an account has that pays later: the vendor's have a balance always. */
+const PAYS_LATER_CREDITS = 100_000
+
+interface Place {
+  readonly scene: Scene
+  readonly basePath: string
+  readonly tasks: Tasks
+  readonly active: ActiveTasks
+}
+
+/** The BFL dialect: an order makes a task on a cluster, which is asked after at that cluster's URL. */
 export function bflRoutes(scene: Scene, basePath: string): Answer {
-  const tasks = openTasks(scene)
+  const place = { scene, basePath, tasks: openTasks(scene), active: openActiveTasks() }
+  scene.onReset(place.active.clear)
   return async (arrival, route) => {
-    const { account, method, body, chance, origin, query } = arrival
+    const { account, method, origin } = arrival
+    const [, file] = /^\/results(\/.+)$/.exec(route) ?? []
+    if (file !== undefined) return deliveryReply(scene, arrival, file)
+    // Asking after a task takes no key (OpenAPI of docs.bfl.ai, May 2026).
+    if (method === 'GET' && route.endsWith('/get_result')) return asked(place, arrival, route)
     if (account === null) return refuse({ kind: 'key', sent: arrival.key })
-    if (method === 'GET' && route === '/get_result') {
-      const task = tasks.find(query.get('id') ?? '', account)
-      if (task === null) return jsonReply(404, { detail: 'Task not found' })
-      return tasks.about(task, jsonReply(200, resultOf(task, origin)))
-    }
-    if (method !== 'POST') return { ...refuse({ kind: 'path' }), knownPath: false }
+    if (method === 'GET' && route === '/credits') return creditsReply(scene, account)
     const found = findModel(scene, 'bfl', route.slice(1))
-    if ('trouble' in found) return refuse(found.trouble)
-    const fields = (body.kind === 'json' ? body.json : {}) as Readonly<Record<string, unknown>>
-    const id = uuidOf(chance.hex('task'))
-    const order = { scene, arrival, account, model: found.model, ask: askOf(fields), refuse }
-    return tasks.start(
-      { ...order, mistake: null, requestId: null, taskId: id, moderatedIn: 'task' },
+    if ('trouble' in found) return { ...refuse(found.trouble), knownPath: method === 'POST' }
+    if (method !== 'POST') return jsonReply(405, { detail: 'Method Not Allowed' })
+    const exceeded = place.active.exceeded(account, found.model)
+    if (exceeded !== null) return tooManyTasks(exceeded, null)
+    const { ask, mistake } = await readAsk(jsonFields(arrival.body), found.model)
+    const order = { scene, arrival, account, model: found.model, ask, mistake, refuse }
+    const taskId = uuidFor(arrival, 'task')
+    return place.tasks.start(
+      { ...order, requestId: taskId, taskId, moderatedIn: 'task' },
       (task) => {
-        const usd = statedUsd(task.job, '0.04')
-        return jsonReply(200, {
-          id,
-          polling_url: `${origin}${basePath}/get_result?id=${id}`,
-          cost: usd === null ? null : Number(usd) * 100,
-        })
+        place.active.add(task)
+        return accepted(task, `${origin}${basePath}`)
       },
     )
   }
 }
 
-function askOf({ prompt, width, height }: Readonly<Record<string, unknown>>): PictureAsk {
-  return {
-    ...PLAIN_ASK,
-    prompt: typeof prompt === 'string' ? prompt : '',
-    width: typeof width === 'number' ? width : 1024,
-    height: typeof height === 'number' ? height : 768,
-    format: 'jpeg',
-  }
+function asked({ tasks, basePath }: Place, arrival: Arrival, route: string): Reply {
+  const id = arrival.query.get('id') ?? ''
+  const task = tasks.find(id, null)
+  const isThere = task !== null && route === `/${clusterOf(task)}/get_result`
+  if (!isThere) return jsonReply(200, notFound(id))
+  const { origin } = arrival
+  return tasks.about(task, jsonReply(200, resultOf(task, { base: `${origin}${basePath}`, origin })))
 }
 
-function resultOf(task: Task, origin: string): unknown {
-  const { phase } = task.state()
-  const [sample = null] = task.urls(origin)
-  switch (phase) {
-    case 'queued':
-    case 'running':
-      return { id: task.id, status: 'Pending', result: null }
-    case 'succeeded':
-      return { id: task.id, status: 'Ready', result: { sample } }
-    case 'blocked-input':
-      return { id: task.id, status: 'Request Moderated', result: null }
-    case 'blocked-output':
-      return { id: task.id, status: 'Content Moderated', result: null }
-    case 'failed':
-    case 'cancelled':
-    case 'aborted':
-      return { id: task.id, status: 'Error', result: null }
-    case 'unheard-of':
-      return { id: task.id, status: 'Defrosting', result: null }
-    default:
-      return phase satisfies never
-  }
+function clusterOf({ job }: Task): string {
+  return job.arrival.chance.pick('cluster', CLUSTERS)
 }
 
-function uuidOf(hex: string): string {
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-a$4-$5')
+function accepted(task: Task, base: string): Reply {
+  const { job, id } = task
+  const { ask, arrival } = job
+  const usd = statedUsd(job, billOf(job, { owed: 'full', made: ask.n }).usd)
+  const stated = {
+    cost: usd === null ? null : new Big(usd).times(100).toNumber(),
+    input_mp: usd === null ? null : megapixels(ask.image),
+    output_mp: usd === null ? null : megapixels(ask),
+  }
+  const webhook = jsonFields(arrival.body).webhook_url
+  if (typeof webhook === 'string')
+    return jsonReply(200, { id, status: 'Pending', webhook_url: webhook, ...stated })
+  const polling_url = `${base}/${clusterOf(task)}/get_result?id=${id}`
+  return jsonReply(200, { id, polling_url, ...stated })
 }
 
-function refuse(trouble: Trouble): Reply {
-  switch (trouble.kind) {
-    case 'key':
-      return jsonReply(403, { detail: 'Not authenticated' })
-    case 'model':
-    case 'path':
-      return jsonReply(404, { detail: 'Not Found' })
-    case 'parameters':
-      return jsonReply(422, {
-        detail: [{ loc: ['body', trouble.field ?? ''], msg: trouble.message }],
-      })
-    case 'funds':
-      return jsonReply(402, { detail: 'Insufficient credits.' })
-    case 'rate-limit':
-      return jsonReply(429, { detail: 'Too many active tasks.' })
-    case 'overloaded':
-      return jsonReply(503, { detail: 'Service unavailable' })
-    case 'server-error':
-      return jsonReply(500, { detail: 'Internal Server Error' })
-    case 'blocked':
-      return jsonReply(422, { detail: 'Request moderated' })
-    default:
-      return trouble satisfies never
-  }
+function creditsReply({ ledger }: Scene, account: Account): Reply {
+  const balance = ledger.balanceUsd(account)
+  const spent = ledger
+    .entries()
+    .filter(({ key }) => key === account.label)
+    .reduce((sum, { usd }) => sum.plus(usd), new Big(0))
+  const credits =
+    balance === null
+      ? new Big(PAYS_LATER_CREDITS).minus(spent.times(100))
+      : new Big(balance).times(100)
+  return jsonReply(200, { credits: credits.toNumber() })
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { type Picture, type PictureFormat, pictureOf } from './picture.ts'
 
@@ -27,7 +27,7 @@ export function padder(options: {
   const headBase64 = Buffer.from(head.toString('base64'))
   const tailBase64 = Buffer.from(tail.toString('base64'))
   return (uniqueText) => {
-    const nonce = createHash('sha256').update(uniqueText).digest().subarray(0, NONCE_BYTES)
+    const nonce = hash('sha256', uniqueText, 'buffer').subarray(0, NONCE_BYTES)
     const unique = wrap(nonce)
     return pictureOf([head, unique, tail], { format, width, height }, [
       headBase64,
@@ -100,7 +100,7 @@ function segment(content: Buffer): Buffer {
 /** Bytes that do not compress, the same for the same seed. */
 function noise(seedText: string, length: number): Buffer {
   const bytes = Buffer.alloc(length)
-  let state = createHash('sha256').update(seedText).digest().readUInt32LE(0) | 1
+  let state = hash('sha256', seedText, 'buffer').readUInt32LE(0) | 1
   for (let at = 0; at < length; at += 1) {
     state ^= state << 13
     state ^= state >>> 17

@@ -88,7 +88,9 @@ export function refused(
   outcome?: LedgerEntry['outcome'],
 ): Reply {
   bookEnding(job, billedAs(trouble), outcome)
-  return { ...job.refuse(trouble, job.arrival), entry: job.entry, fault: answerFault(job.fault) }
+  const { entry, arrival, fault } = job
+  const reply = job.refuse(trouble, arrival, entry.snapshot().usd)
+  return { ...reply, entry, fault: answerFault(fault) }
 }
 
 /** A fault of the answer itself, which the delivery makes; null for any other. */

@@ -14,5 +14,8 @@ export type Trouble =
   | { readonly kind: 'server-error'; readonly after: boolean }
   | { readonly kind: 'blocked'; readonly stage: 'input' | 'output'; readonly word: string }
 
-/** How a dialect says each trouble. Headers that all its answers carry are added by its routes. */
-export type Refuse = (trouble: Trouble, arrival: Arrival) => Reply
+/**
+ * How a dialect says each trouble. Headers that all its answers carry are added by its routes. `usd`
+ * is what was booked for it, for vendors that state the price of a refusal; absent where nothing was.
+ */
+export type Refuse = (trouble: Trouble, arrival: Arrival, usd?: string) => Reply

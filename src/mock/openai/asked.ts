@@ -95,9 +95,12 @@ export function readAsked(
     return range.standard
   }
 
+  const own = new Set([
+    ...(inputs === null ? [] : ['input_fidelity']),
+    ...(model.complexity.length === 0 ? [] : ['complexity']),
+  ])
   for (const name of Object.keys(fields))
-    if (!FIELDS.has(name) && !(inputs !== null && name === 'input_fidelity'))
-      fail(unknownParameter(name))
+    if (!FIELDS.has(name) && !own.has(name)) fail(unknownParameter(name))
   const prompt = typeof fields.prompt === 'string' ? fields.prompt : ''
   if (fields.prompt === undefined || fields.prompt === null) fail(missingParameter('prompt'))
   else if (typeof fields.prompt !== 'string') fail(invalidType('prompt', 'a string'))
@@ -118,6 +121,7 @@ export function readAsked(
   if (format === 'png' && compression !== 100)
     fail(invalidValue('output_compression', "'output_compression' is for 'jpeg' and 'webp' only."))
   text('moderation', ['auto', 'low'], 'auto')
+  if (model.complexity.length > 0) text('complexity', model.complexity, 'high')
   if (fields.stream !== undefined && fields.stream !== null && typeof fields.stream !== 'boolean')
     fail(invalidType('stream', 'a boolean'))
   const stream = fields.stream === true

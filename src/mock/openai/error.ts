@@ -71,6 +71,25 @@ export const invalidKey = (sent: string | null): ApiError => ({
   billedAs: 'clientError',
 })
 
+/** An admin key where pictures are ordered, or any other key where the organization is asked about. */
+export const notPermitted: ApiError = {
+  status: 403,
+  type: 'invalid_request_error',
+  param: null,
+  code: null,
+  message: 'You have insufficient permissions for this operation.',
+  billedAs: 'clientError',
+}
+
+export const notFound = (what: string, id: string): ApiError => ({
+  status: 404,
+  type: 'invalid_request_error',
+  param: 'id',
+  code: null,
+  message: `No such ${what} object: ${id}`,
+  billedAs: 'clientError',
+})
+
 export const modelNotFound = (model: string): ApiError => ({
   status: 404,
   type: 'invalid_request_error',

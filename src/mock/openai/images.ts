@@ -8,7 +8,6 @@ import type { ScheduledFault } from '../scheduled-fault.ts'
 import { imagesBody } from './answer.ts'
 import {
   type ApiError,
-  errorBody,
   insufficientQuota,
   invalidKey,
   moderationBlocked,
@@ -29,13 +28,14 @@ export async function answerImages(job: Job): Promise<Reply> {
 
 async function perform(job: Job): Promise<Reply> {
   const { scene, arrival, account, model, asked, mistake } = job
-  const policy = scene.world.policy.openai
+  const { dialect } = arrival
+  const policy = scene.world.policy[dialect]
   const full = billOf(asked, model, policy, { owed: 'full', made: asked.n })
   const covered = scene.ledger.bears(account, policy.reserve ? full.usd : '0')
   const entry = scene.ledger.open(
     {
       id: `op_${arrival.chance.hex('ledger').slice(0, 24)}`,
-      dialect: 'openai',
+      dialect,
       model: model.id,
       requestId: requestId(arrival),
       taskId: null,
@@ -45,8 +45,9 @@ async function perform(job: Job): Promise<Reply> {
     },
     account,
   )
+  job.service.sizes.set(entry.id, asked.size)
   const fault = scene.faults.strike({
-    dialect: 'openai',
+    dialect,
     model: model.id,
     mode: asked.mode,
     prompt: asked.prompt,
@@ -97,10 +98,10 @@ function answerFault(fault: ScheduledFault | null): ScheduledFault | null {
 
 /** Answers with an error and books it by the switch that it names. */
 function refuse(running: Running, error: ApiError, outcome?: LedgerEntry['outcome']): Reply {
-  const { entry } = running
+  const { entry, service } = running
   if (error.billedAs !== null) bookEnding(entry, error.billedAs, running, outcome)
   return {
-    ...jsonReply(error.status, errorBody(error), error.headers),
+    ...jsonReply(service.statusOf(error), service.errorBody(error), error.headers),
     entry,
     fault: answerFault(running.fault),
   }

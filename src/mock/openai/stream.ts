@@ -1,7 +1,6 @@
 import type { Picture } from '../draw/picture.ts'
 import { resolvedFields } from './answer.ts'
 import { drawAll } from './draw-all.ts'
-import { errorBody } from './error.ts'
 import { bookEnding } from './settle.ts'
 import { latencyMs, type Running, work } from './work.ts'
 
@@ -11,7 +10,7 @@ import { latencyMs, type Running, work } from './work.ts'
  * error event in their place. There is no `[DONE]`.
  */
 export async function* imageEvents(running: Running): AsyncGenerator<string> {
-  const { scene, arrival, asked, model, policy, entry } = running
+  const { service, scene, arrival, asked, model, policy, entry } = running
   const prefix = asked.mode === 'text-to-image' ? 'image_generation' : 'image_edit'
   const share = latencyMs(running) / (asked.partialImages + 1)
   const event = (type: string, fields: object): string =>
@@ -38,7 +37,7 @@ export async function* imageEvents(running: Running): AsyncGenerator<string> {
   const done = await work(running, share)
   if (done.kind === 'error') {
     if (done.error.billedAs !== null) bookEnding(entry, done.error.billedAs, running)
-    yield event('error', errorBody(done.error) as object)
+    yield event('error', service.errorBody(done.error) as object)
     return
   }
   for (const [index, picture] of done.pictures.entries())

@@ -10,10 +10,12 @@ import type { Asked } from './asked.ts'
 import { drawAll } from './draw-all.ts'
 import { type ApiError, moderationBlocked, serverError } from './error.ts'
 import { requestId } from './headers.ts'
+import type { Service } from './service.ts'
 import { billOf, bookEnding } from './settle.ts'
 
 /** A request for pictures by a known key for a known model, from its fields to its answer. */
 export interface Job {
+  readonly service: Service
   readonly scene: Scene
   readonly arrival: Arrival
   readonly account: Account
@@ -71,7 +73,12 @@ export async function work(running: Running, ms = latencyMs(running)): Promise<D
       outcome: made < asked.n ? 'partial' : 'completed',
       imagesMade: made,
     })
-  const usage = usageOf(asked, model, { made, policy, usd: entry.snapshot().usd })
+  const reportsCost = running.service.costInUsage ? policy.reportsCost : 'none'
+  const usage = usageOf(asked, model, {
+    made,
+    policy: { ...policy, reportsCost },
+    usd: entry.snapshot().usd,
+  })
   return { kind: 'pictures', pictures, usage }
 }
 

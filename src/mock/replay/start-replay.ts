@@ -38,7 +38,8 @@ export async function startReplay(options: {
   const answers = openAnswers(recording, places)
   const requests = openRequestLog(now)
   const providers = [...new Set(recording.exchanges.map(({ provider }) => provider))]
-  const keys = Object.fromEntries(providers.map((one) => [one, `${one}-replay-key`]))
+  // A record takes out whatever begins like the key: no model may begin so.
+  const keys = Object.fromEntries(providers.map((one) => [one, `replay-key-for-${one}`]))
   const world = `replay of ${recording.name}`
 
   const control = (path: string, origin: string): Reply => {

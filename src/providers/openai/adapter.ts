@@ -1,5 +1,4 @@
 import type { Adapter } from '../../domain/adapter.ts'
-import type { Step } from '../../domain/reading.ts'
 import { uploadRequest } from './batch-requests.ts'
 import { modelList } from './model-list.ts'
 import { DIALECT_OFFER, openaiModel, withBatch } from './models.ts'
@@ -52,20 +51,9 @@ export const openaiAdapter: Adapter = {
       : submit(operation, baseUrl),
   read: (answer, spec, operation) =>
     operation.settings.delivery === 'batch'
-      ? delivered('batch', readBatch(answer, spec, operation))
-      : delivered('sync', {
-          kind: 'done',
-          reading: readAnswer(answer, operation),
-          task: null,
-        }),
+      ? readBatch(answer, spec, operation)
+      : { kind: 'done', reading: readAnswer(answer, operation), task: null },
   readCancelled: readCancelledBatch,
   models: modelList,
   balance: null,
-}
-
-/** Says how a request that left `delivery` open was sent: batches have prices of their own. */
-function delivered(delivery: 'sync' | 'batch', step: Step): Step {
-  if (step.kind !== 'done') return step
-  const { reading } = step
-  return { ...step, reading: { ...reading, resolved: { ...reading.resolved, delivery } } }
 }

@@ -5,21 +5,23 @@ import { imagesPath, jsonFields } from './submit.ts'
 /** Names the one line of a batch in its answer. */
 export const LINE_ID = 'image'
 
-/** Which request of a batch a URL is, and the base URL it stands under. */
+/** Which request of a batch a URL is, the base URL it stands under, and what it asks about. */
 export interface BatchPlace {
   readonly base: string
   readonly at: 'files' | 'batches' | 'batch' | 'content'
+  /** The batch's or the file's id; empty where the request makes one. */
+  readonly id: string
 }
 
-const PLACE = /^(.*)\/(?:(files)|(batches)|(batches\/[^/?#]+)|(files\/[^/?#]+\/content))$/
+const PLACE = /^(.*)\/(files|batches)(?:\/([^/?#]+)(?:\/content)?)?$/
 
 /** Reads a URL that was built here; throws for any other. */
 export function batchPlace(url: string): BatchPlace {
-  const [, base, files, batches, batch] = PLACE.exec(url) ?? []
+  const [, base, kind, id] = PLACE.exec(url) ?? []
   if (base === undefined) throw new Error(`not a request of a batch: ${url}`)
-  if (files !== undefined) return { base, at: 'files' }
-  if (batches !== undefined) return { base, at: 'batches' }
-  return { base, at: batch === undefined ? 'content' : 'batch' }
+  const isFile = kind === 'files'
+  if (id === undefined) return { base, at: isFile ? 'files' : 'batches', id: '' }
+  return { base, at: isFile ? 'content' : 'batch', id: decodeURIComponent(id) }
 }
 
 /**

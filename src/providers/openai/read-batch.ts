@@ -29,14 +29,14 @@ const ONE_REQUEST = usageOf({}, { images: 0 })
  * is accepted before the order is answered (batch guide and openai-node 7.55.0, read 2026-11-21).
  */
 export function readBatch(answer: Answer, spec: RequestSpec, operation: Operation): Step {
-  const { base, at } = batchPlace(spec.url)
+  const { base, at, id } = batchPlace(spec.url)
   switch (at) {
     case 'files':
       return readUpload(answer, { operation, base })
     case 'batches':
       return readOrder(answer, { operation, base })
     case 'batch':
-      return readPoll(answer, { operation, base, spec })
+      return readPoll(answer, { operation, base, spec, asked: id })
     case 'content':
       return { kind: 'done', reading: readContent(answer, operation), task: null }
     default:
@@ -82,11 +82,15 @@ function readOrder(answer: Answer, { operation, base }: Ordering): Step {
 /** An answer to a poll: the batch as it is now, or none. */
 function readPoll(
   answer: Answer,
-  { operation, base, spec }: Ordering & { readonly spec: RequestSpec },
+  {
+    operation,
+    base,
+    spec,
+    asked,
+  }: Ordering & { readonly spec: RequestSpec; readonly asked: string },
 ): Step {
   const id = isSuccess(answer) ? idOf(answer) : null
   if (id !== null) return stepOf(fieldsOf(jsonOf(answer)), { id, answer, operation, base })
-  const asked = decodeId(/\/batches\/([^/]+)$/.exec(spec.url)?.[1] ?? '')
   const cancel = cancelRequest(asked, base)
   return unansweredPoll(readRefusal(answer), { id: asked, poll: spec, cancel })
 }
@@ -198,12 +202,4 @@ function idOf(answer: Answer): string | null {
 
 function isSuccess({ status }: Answer): boolean {
   return status >= 200 && status < 300
-}
-
-function decodeId(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

@@ -3,7 +3,7 @@ import type { Reading } from '../../domain/reading.ts'
 import type { Answer } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { bodyWords, jsonOf } from '../answer-words.ts'
-import { type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
+import { decimalText, type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
 import { outcomeOf, readingOf } from '../reading-of.ts'
 import { redirectMessage, type StatusFailure, statusFailure } from '../status-failure.ts'
 import { waitForUsedUpLimit, waitInHeaders, waitInText } from '../wait-asked.ts'
@@ -54,7 +54,9 @@ export function readRefusal(answer: Answer): Reading {
 /** An error object inside an answer whose status said success, in its JSON or in its stream. */
 export function readErrorWithin(error: Fields, answer: Answer): Reading {
   const message = textOf(field(error, 'message')) ?? JSON.stringify(error)
-  const stated = Number(field(error, 'status') ?? field(error, 'status_code') ?? Number.NaN)
+  // Not `Number` of whatever stands there: an object with a `toString` of its own makes that throw.
+  const named = decimalText(field(error, 'status') ?? field(error, 'status_code'))
+  const stated = Number(named ?? Number.NaN)
   const isStatus = Number.isInteger(stated) && stated >= 400 && stated < 600
   return refusalOf(error, { answer, message, failure: judge(error, isStatus ? stated : null) })
 }

@@ -3,6 +3,7 @@ import type { Part, RequestBody, RequestSpec } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { sentOptions } from '../common-options.ts'
 import { dataUri } from '../data-uri.ts'
+import { filePart } from '../file-part.ts'
 import type { Fields } from '../json-fields.ts'
 import { EDIT_ENCODING } from './options.ts'
 
@@ -80,10 +81,6 @@ function picturesOf({ mode, image, mask }: Operation): {
 } {
   if (image === null) throw new Error(`mode ${mode} needs a picture`)
   return { image, mask: mode === 'edit' ? mask : null }
-}
-
-function filePart(name: string, { filename, mediaType, bytes }: OperationInput): Part {
-  return { name, filename, mediaType, bytes }
 }
 
 /** Form fields have no types: lists become `name[]`, objects `name[key]`, and null cannot be said. */

@@ -27,7 +27,8 @@ export const replicateAdapter: Adapter = {
   reports: () => ['compute_second'],
   offer: (model) => replicateModel(model)?.offer ?? USUAL_OFFER,
   optionMistakes,
-  maskMarks: () => 'transparent',
+  // Most models paint where a mask is white.
+  maskMarks: (model) => replicateModel(model)?.maskMarks ?? 'white',
   submit,
   read,
   readCancelled: (answer) =>

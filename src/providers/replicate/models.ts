@@ -1,12 +1,7 @@
-import type { Offer } from '../../domain/adapter.ts'
+import type { MaskMark, Offer } from '../../domain/adapter.ts'
 import type { Settings } from '../../domain/settings.ts'
 import { OPEN_OFFER } from '../open-offer.ts'
-
-/** Which field of a model's `input` takes a picture. `isList` where the field is an array. */
-export interface ImageField {
-  readonly name: string
-  readonly isList: boolean
-}
+import type { PictureField } from '../picture-field.ts'
 
 /** How a model's `input` names our settings. Null: the model has no such field. */
 export interface InputFields {
@@ -20,13 +15,16 @@ export interface InputFields {
   readonly background: string | null
   readonly steps: string | null
   readonly seed: string | null
-  readonly image: ImageField | null
+  readonly image: PictureField | null
   readonly mask: string | null
+  /** What the model calls JPEG. */
+  readonly jpeg: 'jpg' | 'jpeg'
 }
 
 export interface ReplicateModel {
   readonly fields: InputFields
   readonly offer: Offer
+  readonly maskMarks: MaskMark
 }
 
 const SAME_NAMES = {
@@ -45,6 +43,7 @@ const NO_FIELDS: InputFields = {
   seed: null,
   image: null,
   mask: null,
+  jpeg: 'jpg',
 }
 
 /** The names most models use, for one that these facts do not know. */
@@ -59,12 +58,32 @@ export const USUAL_FIELDS: InputFields = {
   seed: 'seed',
   image: { name: 'image', isList: false },
   mask: 'mask',
+  jpeg: 'jpg',
 }
 
 const FLUX_FORMATS = ['webp', 'jpeg', 'png']
 const FLUX_ASPECTS = '1:1 16:9 21:9 3:2 2:3 4:5 5:4 3:4 4:3 9:16 9:21'.split(' ')
-const one = (name: string): ImageField => ({ name, isList: false })
-const list = (name: string): ImageField => ({ name, isList: true })
+const IDEOGRAM_ASPECTS = '1:3 3:1 1:2 2:1 9:16 16:9 10:16 16:10 2:3 3:2 3:4 4:3 4:5 5:4 1:1'.split(
+  ' ',
+)
+const one = (name: string): PictureField => ({ name, isList: false })
+const list = (name: string): PictureField => ({ name, isList: true })
+
+const GPT_IMAGE: Partial<InputFields> = {
+  n: 'number_of_images',
+  aspect: 'aspect_ratio',
+  quality: 'quality',
+  format: 'output_format',
+  background: 'background',
+  image: list('input_images'),
+  jpeg: 'jpeg',
+}
+const GPT_OFFER: Partial<Offer> = {
+  aspects: ['1:1', '3:2', '2:3'],
+  formats: ['png', 'jpeg', 'webp'],
+  backgrounds: ['auto', 'transparent', 'opaque'],
+  maxImages: 10,
+}
 
 // Facts: the models' input schemas on replicate.com (`/{owner}/{name}/versions/…/api`), read 2026-11-21.
 // Only models whose schema was read stand here; another one may be used, with the usual names.
@@ -95,15 +114,42 @@ const MODELS: Readonly<Record<string, () => ReplicateModel>> = {
     ),
   'black-forest-labs/flux-2-pro': () => modelOf({ ...SAME_NAMES, image: list('input_images') }),
   'black-forest-labs/flux-2-flex': () => modelOf({ ...SAME_NAMES, image: list('input_images') }),
+  'ideogram-ai/ideogram-v3-quality': () =>
+    modelOf(
+      { aspect: 'aspect_ratio', seed: 'seed', image: one('image'), mask: 'mask' },
+      // A picture without a mask is not used.
+      { modes: ['text-to-image', 'edit'], aspects: IDEOGRAM_ASPECTS },
+      'black',
+    ),
+  'ideogram-ai/ideogram-4-5-precise-edit': () =>
+    modelOf(
+      { n: 'num_images', quality: 'quality', seed: 'seed', image: one('image'), mask: 'mask' },
+      { modes: ['edit', 'image-to-image'], maxImages: 8 },
+      'black',
+    ),
+  'google/nano-banana-2': () =>
+    modelOf(
+      { aspect: 'aspect_ratio', format: 'output_format', image: list('image_input') },
+      { formats: ['jpeg', 'png'] },
+    ),
+  // The second's schema was not read: it is taken to be that of the models before and after it.
+  'openai/gpt-image-2': () => modelOf(GPT_IMAGE, { ...GPT_OFFER, aspects: null }),
+  'openai/gpt-image-1': () => modelOf(GPT_IMAGE, GPT_OFFER),
+  'openai/gpt-image-2.5-flare': () => modelOf(GPT_IMAGE, { ...GPT_OFFER, aspects: null }),
 }
 
 const KEYS = ['size', 'aspect', 'quality', 'format', 'background', 'steps', 'seed'] as const
 
-function modelOf(some: Partial<InputFields>, over: Partial<Offer> = {}): ReplicateModel {
+function modelOf(
+  some: Partial<InputFields>,
+  over: Partial<Offer> = {},
+  maskMarks: MaskMark = 'white',
+): ReplicateModel {
   const fields = { ...NO_FIELDS, ...some }
   const own = over.refuses ?? null
   return {
     fields,
+    maskMarks,
     offer: {
       ...OPEN_OFFER,
       modes: modesOf(fields),

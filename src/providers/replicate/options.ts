@@ -1,29 +1,16 @@
 import type { Json } from '../../domain/suite.ts'
-import type { ImageField } from './models.ts'
+import { PICTURE_FIELD_OPTION, pictureFieldMistakes } from '../picture-field.ts'
 
 type Options = Readonly<Record<string, Json>>
-
-/** Names the `input` field for the picture, `name[]` for a list; ours, so never sent. */
-const IMAGE_FIELD = 'assayImageField'
 
 /** Sent as the `Cancel-After` header: `30s`, `5m`, `1h30m45s` or seconds, at least 5 s. */
 const CANCEL_AFTER = 'assayCancelAfter'
 
-const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}(\[\])?$/
 const DURATION = /^(?=.)(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s?)?$/
 
 /** The model's own input fields among the options. */
 export function inputOptions(options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !name.startsWith('assay')))
-}
-
-/** The picture's field as the suite names it, or null where it does not. */
-export function imageFieldOption(options: Options): ImageField | null {
-  const text = options[IMAGE_FIELD]
-  if (typeof text !== 'string' || !FIELD_NAME.test(text)) return null
-  return text.endsWith('[]')
-    ? { name: text.slice(0, -2), isList: true }
-    : { name: text, isList: false }
 }
 
 /** The deadline that the suite asks the provider to keep, or null where it asks for none. */
@@ -43,12 +30,8 @@ export function optionMistakes(options: Options): readonly string[] {
   return Object.entries(options).flatMap(([name, value]) => {
     const shown = JSON.stringify(value)
     switch (name) {
-      case IMAGE_FIELD:
-        return imageFieldOption(options) === null
-          ? [
-              `${name}: ${shown} is not the name of an input field, such as "input_image" or "images[]".`,
-            ]
-          : []
+      case PICTURE_FIELD_OPTION:
+        return pictureFieldMistakes(options)
       case CANCEL_AFTER:
         return cancelAfterOption(options) === null
           ? [`${name}: ${shown} is not a duration of at least 5 seconds, such as "30s" or "5m".`]
@@ -56,13 +39,18 @@ export function optionMistakes(options: Options): readonly string[] {
       case 'prompt':
         return ['prompt cannot be an option. Prompts come from the suite’s prompts.']
       case 'num_outputs':
+      case 'num_images':
+      case 'number_of_images':
         return [
-          'num_outputs cannot be an option. Put n in the matrix, so that the images asked for are counted.',
+          `${name} cannot be an option. Put n in the matrix, so that the images asked for are counted.`,
         ]
+      case 'image':
+      case 'mask':
+        return [`${name} cannot be an option. Put the ${name} under inputs.`]
       default:
         return name.startsWith('assay')
           ? [
-              `${name} is not an option of this adapter. It knows ${IMAGE_FIELD} and ${CANCEL_AFTER}.`,
+              `${name} is not an option of this adapter. It knows ${PICTURE_FIELD_OPTION} and ${CANCEL_AFTER}.`,
             ]
           : []
     }

@@ -33,7 +33,7 @@ export function readRefusal(answer: Answer): Reading {
 }
 
 /** The wait that an answer asks for: its headers, its `retry_after` in seconds, its words. */
-export function waitAskedMs(answer: Answer): number | null {
+function waitAskedMs(answer: Answer): number | null {
   const problem = fieldsOf(jsonOf(answer))
   const seconds = decimalText(field(problem, 'retry_after'))
   return (

@@ -46,7 +46,12 @@ describe('a success', () => {
         cost: null,
       },
       requestIds: ['req_1'],
-      resolved: { size: '1024x1024', quality: 'high', background: 'opaque', format: 'png' },
+      resolved: {
+        size: '1024x1024',
+        quality: 'high',
+        background: 'opaque',
+        format: 'png',
+      },
       retryAfterMs: null,
       stopsTarget: false,
     })
@@ -126,6 +131,20 @@ describe('reported tokens', () => {
     })
   })
 
+  test('of an SVG’s author are text out, which no card of the image model prices', () => {
+    const body = {
+      data: [IMAGE],
+      usage: USAGE,
+      svg_usage: { input_tokens: 900, output_tokens: 2100, reasoning_tokens: 300, model: 'm' },
+    }
+    expect(read(json(200, body)).usage.reported).toMatchObject({
+      output_image_token: '1756',
+      output_text_token: '2100',
+    })
+    const none = { ...body, svg_usage: { output_tokens: 0 } }
+    expect(read(json(200, none)).usage.reported.output_text_token).toBe('0')
+  })
+
   test.each([-1, Number.NaN, 1.5, 'many', null, true, [1], { a: 1 }])(
     'that are %j are not reported',
     (bad) => {
@@ -197,7 +216,11 @@ describe('a stream', () => {
       counted: { request: '1', image: '1', partial_image: '2' },
       cost: null,
     })
-    expect(reading.resolved).toEqual({ size: '1024x1024', quality: 'high', format: 'png' })
+    expect(reading.resolved).toEqual({
+      size: '1024x1024',
+      quality: 'high',
+      format: 'png',
+    })
     expect(reading.requestIds).toEqual(['req_stream'])
   })
 

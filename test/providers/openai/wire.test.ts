@@ -1,8 +1,10 @@
 import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import type { Operation } from '../../../src/domain/operation.ts'
+import type { RequestSpec } from '../../../src/domain/request.ts'
+import type { Json } from '../../../src/domain/suite.ts'
 import { openaiAdapter } from '../../../src/providers/openai/adapter.ts'
-import { MASK, operationOf, PICTURE } from '../fixtures.ts'
+import { json, MASK, operationOf, PICTURE } from '../fixtures.ts'
 import { captureFetch, KEY, type Sent, sentBySpec } from '../sent.ts'
 
 const file = ({ bytes, filename, mediaType }: typeof PICTURE) =>
@@ -156,6 +158,68 @@ describe('the vendor’s own client sends the same as we do', () => {
     const ours = await weSend(operationOf({ mode: 'edit' }))
     expect(ours.body).toContainEqual(expect.stringMatching(/^image: room\.png image\/png /))
   })
+})
+
+describe('for a batch the vendor’s own client sends the same as we do', () => {
+  const batched = operationOf({ settings: { mode: 'text-to-image', delivery: 'batch', n: 1 } })
+  const bySpec = (spec: RequestSpec) =>
+    sentBySpec(spec, openaiAdapter.auth ?? { header: '', prefix: '' })
+  const next = (answer: Json, spec: RequestSpec): RequestSpec => {
+    const step = openaiAdapter.read(json(200, answer), spec, batched)
+    if (step.kind === 'done') throw new Error(step.reading.outcome.kind)
+    return step.kind === 'next' ? step.request : step.poll
+  }
+  const upload = openaiAdapter.submit(batched, openaiAdapter.baseUrl)
+  const order = next({ id: 'file-in' }, upload)
+  const poll = next({ id: 'batch_1', status: 'validating' }, order)
+  const fetched = next({ id: 'batch_1', status: 'completed', output_file_id: 'file-out' }, poll)
+
+  test('to upload its line', async () => {
+    const line = {
+      custom_id: 'image',
+      method: 'POST',
+      url: '/v1/images/generations',
+      body: { model: 'gpt-image-2', prompt: 'a red bicycle', n: 1 },
+    }
+    const type = 'application/jsonl'
+    const content = new File([`${JSON.stringify(line)}\n`], 'batch.jsonl', { type })
+    expect(await bySpec(upload)).toEqual(
+      await vendorSends((client) => client.files.create({ file: content, purpose: 'batch' })),
+    )
+  })
+
+  test('to order it', async () => {
+    expect(await bySpec(order)).toEqual(
+      await vendorSends((client) =>
+        client.batches.create({
+          input_file_id: 'file-in',
+          endpoint: '/v1/images/generations',
+          completion_window: '24h',
+        }),
+      ),
+    )
+  })
+
+  test('to ask after it, to fetch its result and to cancel it', async () => {
+    expect(await bySpec(poll)).toEqual(
+      await vendorSends((client) => client.batches.retrieve('batch_1')),
+    )
+    expect(await bySpec(fetched)).toEqual(
+      await vendorSends((client) => client.files.content('file-out')),
+    )
+    const step = openaiAdapter.read(json(200, { id: 'batch_1' }), order, batched)
+    const cancel = step.kind === 'pending' ? step.cancel : null
+    if (cancel === null) throw new Error('no cancel')
+    const theirs = await vendorSends((client) => client.batches.cancel('batch_1'))
+    expect({ ...(await bySpec(cancel)), body: null }).toEqual({ ...theirs, body: null })
+  })
+})
+
+test('the list of models is asked for as the vendor’s own client does', async () => {
+  const spec = openaiAdapter.models?.request(openaiAdapter.baseUrl)
+  if (spec === undefined) throw new Error('no lookup')
+  const sent = await sentBySpec(spec, openaiAdapter.auth ?? { header: '', prefix: '' })
+  expect(sent).toEqual(await vendorSends((client) => client.models.list()))
 })
 
 test('an edit goes as JSON where the suite asks for it, and the asking itself is not sent', async () => {

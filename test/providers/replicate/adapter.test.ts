@@ -42,6 +42,11 @@ test.each([
     { num_outputs: 2 },
     'num_outputs cannot be an option. Put n in the matrix, so that the images asked for are counted.',
   ],
+  [
+    { number_of_images: 2 },
+    'number_of_images cannot be an option. Put n in the matrix, so that the images asked for are counted.',
+  ],
+  [{ image: 'x' }, 'image cannot be an option. Put the image under inputs.'],
   [{ prompt: 'x' }, 'prompt cannot be an option. Prompts come from the suite’s prompts.'],
 ])('the options %j are a mistake', (options, message) => {
   expect(replicateAdapter.optionMistakes(options, 'acme/unknown')).toEqual([message])
@@ -49,4 +54,12 @@ test.each([
 
 test.each(['30s', '5m', '1h30m45s', '90', 90])('a deadline of %s is none', (assayCancelAfter) => {
   expect(replicateAdapter.optionMistakes({ assayCancelAfter, go_fast: true }, 'a/b')).toEqual([])
+})
+
+test.each([
+  ['ideogram-ai/ideogram-v3-quality', 'black'],
+  ['black-forest-labs/flux-dev', 'white'],
+  ['acme/unknown', 'white'],
+] as const)('a mask for %s marks in %s what may change', (model, mark) => {
+  expect(replicateAdapter.maskMarks(model)).toBe(mark)
 })

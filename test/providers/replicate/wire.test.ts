@@ -1,9 +1,9 @@
 import Replicate from 'replicate'
 import { describe, expect, test } from 'vitest'
 import type { Operation } from '../../../src/domain/operation.ts'
-import type { RequestSpec } from '../../../src/domain/request.ts'
+import type { Answer, RequestSpec } from '../../../src/domain/request.ts'
 import { replicateAdapter } from '../../../src/providers/replicate/adapter.ts'
-import { json, MASK, operationOf, PICTURE, pendingStep } from '../fixtures.ts'
+import { doneReading, json, MASK, operationOf, PICTURE, pendingStep, text } from '../fixtures.ts'
 import { captureFetch, KEY, type Sent, sentBySpec } from '../sent.ts'
 
 const VERSION = '5c7d5dc6dd8bf75c1acaa8565735e7986bc5b66206b55cca93cb72c9bf15ccaa'
@@ -141,6 +141,88 @@ describe('the vendor’s own client sends the same as we do', () => {
       await vendorSends((client) => client.predictions.cancel(ID)),
     )
   })
+})
+
+describe('a picture that is too large to go inside the order', () => {
+  const large = { ...PICTURE, bytes: new Uint8Array(256 * 1024 + 1).fill(7) }
+  const operation = operationOf({
+    mode: 'image-to-image',
+    model: 'black-forest-labs/flux-2-pro',
+    settings: { mode: 'image-to-image', n: 1 },
+    image: large,
+  })
+  const upload = replicateAdapter.submit(operation, API)
+  const FILE = `${API}/files/cneyfnwlgnrmc0ctr4dt9rjd8g`
+  const stored = json(201, { id: 'cneyfnwlgnrmc0ctr4dt9rjd8g', urls: { get: FILE } })
+
+  test('is uploaded first, as the vendor’s own client does', async () => {
+    const { fetch, sent } = captureFetch(({ path }) =>
+      Response.json(
+        path === '/v1/files' ? { urls: { get: FILE } } : { id: ID, status: 'starting' },
+      ),
+    )
+    const file = new File([large.bytes], large.filename, { type: large.mediaType })
+    await new Replicate({ auth: KEY, fetch }).predictions.create({
+      model: 'black-forest-labs/flux-2-pro',
+      input: { prompt: 'a red bicycle', input_images: [file] },
+      wait: 60,
+    })
+    const step = replicateAdapter.read(stored, upload, operation)
+    if (step.kind !== 'next') throw new Error(`expected the order, got ${step.kind}`)
+    expect([await wireForm(upload), await wireForm(step.request)]).toEqual(sent)
+  })
+
+  test('goes inside the order all the same where the file store is down', async () => {
+    const step = replicateAdapter.read(text(503, ''), upload, operation)
+    if (step.kind !== 'next') throw new Error(`expected the order, got ${step.kind}`)
+    const { body } = await wireForm(step.request)
+    const [picture] = (body as { input: { input_images: string[] } }).input.input_images
+    expect(picture).toHaveLength('data:image/png;base64,'.length + 349_528)
+  })
+
+  test.each<[string, Answer, string]>([
+    ['the key', json(401, { detail: 'no' }), 'rejected/auth'],
+    ['its size', json(413, { detail: 'too large' }), 'rejected/parameters'],
+    ['the rate', json(429, { detail: 'no' }), 'throttled/rate-limit'],
+    ['an answer without a URL', json(201, { id: 'x' }), 'malformed/unreadable'],
+  ])('orders nothing where the upload is refused for %s', (_, answer, expected) => {
+    const { kind, reason } = doneReading(replicateAdapter.read(answer, upload, operation)).outcome
+    expect(`${kind}/${reason}`).toBe(expected)
+  })
+
+  test('of exactly 256 KB goes inside', () => {
+    const image = { ...PICTURE, bytes: new Uint8Array(256 * 1024) }
+    const { url } = replicateAdapter.submit({ ...operation, image }, API)
+    expect(url).toBe(`${API}/models/black-forest-labs/flux-2-pro/predictions`)
+  })
+})
+
+test.each<[string, Partial<Operation>, object]>([
+  [
+    'openai/gpt-image-1',
+    {
+      settings: { mode: 'text-to-image', format: 'jpeg', quality: 'low', aspect: '3:2', n: 2 },
+    },
+    { number_of_images: 2, output_format: 'jpeg', quality: 'low', aspect_ratio: '3:2' },
+  ],
+  [
+    'google/nano-banana-2',
+    { settings: { mode: 'image-to-image', format: 'jpeg', n: 1 } },
+    { output_format: 'jpg', image_input: ['data:image/png;base64,iVBORwAB/v8='] },
+  ],
+  [
+    'ideogram-ai/ideogram-4-5-precise-edit',
+    { settings: { mode: 'edit', quality: 'low', n: 3 }, mask: MASK },
+    {
+      num_images: 3,
+      quality: 'low',
+      image: 'data:image/png;base64,iVBORwAB/v8=',
+      mask: 'data:image/png;base64,iVBORwk=',
+    },
+  ],
+])('%s is asked in its own words', async (model, over, input) => {
+  const { body } = await weSend(operationOf({ model, ...over }))
+  expect(body).toEqual({ input: { prompt: 'a red bicycle', ...input } })
 })
 
 test('a mask goes with an edit, and into the field the suite names goes the picture', async () => {

@@ -1,0 +1,58 @@
+import type { Reply } from '../http/reply.ts'
+import { answerNow } from '../job/answer-now.ts'
+import { findModel } from '../job/find-model.ts'
+import type { Order } from '../job/job.ts'
+import { openTasks } from '../job/task.ts'
+import type { Trouble } from '../job/trouble.ts'
+import { jsonFields } from '../openai-compatible/read-fields.ts'
+import type { Answer } from '../routes.ts'
+import type { Arrival, Scene } from '../scene.ts'
+import type { Account } from '../world.ts'
+import { readAsk } from './asked.ts'
+import { platformError, refuse } from './error.ts'
+import { blackSketches, outputReply } from './output.ts'
+import { enqueue, queueReply } from './queue.ts'
+import { platformReply } from './platform.ts'
+import { requestIdOf } from './request-id.ts'
+
+/** fal's three hosts: endpoints answered at once, the same in a queue, and the platform. */
+export function falRoutes(scene: Scene, basePath: string): Answer {
+  const tasks = openTasks(scene)
+  const answer = async (arrival: Arrival, route: string): Promise<Reply> => {
+    const { account, method, origin } = arrival
+    const [, place = '', rest = route] = /^\/(queue|platform)(\/.*)$/.exec(route) ?? []
+    if (account === null) return refuse({ kind: 'key', sent: arrival.key })
+    if (place === 'platform') {
+      const told = platformReply(scene, { ...arrival, account }, rest)
+      return told ?? { ...platformError(404, 'not_found', 'Not found'), knownPath: false }
+    }
+    const told = place === 'queue' ? await queueReply(tasks, arrival, rest) : null
+    if (told !== null) return told
+    const found = findModel(scene, 'fal', rest.slice(1))
+    if ('trouble' in found || method !== 'POST') {
+      const trouble: Trouble = 'trouble' in found ? found.trouble : { kind: 'path' }
+      return { ...refuse(trouble), knownPath: 'trouble' in found && method === 'POST' }
+    }
+    const requestId = requestIdOf(arrival)
+    const { ask, mistake } = await readAsk(jsonFields(arrival.body), found.model)
+    const order = { scene, arrival, account, model: found.model, ask, mistake, requestId, refuse }
+    return place === 'queue'
+      ? enqueue(tasks, order, { requestId, base: `${origin}${basePath}/queue` })
+      : answerAtOnce(order)
+  }
+  return async (arrival, route) => {
+    const reply = await answer(arrival, route)
+    // The platform's answers are another service's, and carry none of this.
+    if (route.startsWith('/platform/')) return reply
+    return { ...reply, headers: { 'x-fal-request-id': requestIdOf(arrival), ...reply.headers } }
+  }
+}
+
+type LineOrder = Omit<Order, 'taskId' | 'moderatedIn'> & { readonly account: Account }
+
+function answerAtOnce(order: LineOrder): Promise<Reply> {
+  const served = { 'x-fal-served-from': order.arrival.chance.hex('runner').slice(0, 32) }
+  return answerNow({ ...order, taskId: null }, ({ job }) =>
+    outputReply(job, job.sketches, { headers: served }),
+  )
+}

@@ -1,0 +1,28 @@
+import type { Scene } from '../scene.ts'
+import type { OpenaiModel } from '../world.ts'
+import type { ApiError } from './error.ts'
+
+/** Who serves this dialect's requests for pictures: the vendor itself, Azure, or a gateway. */
+export interface Service {
+  readonly scene: Scene
+  /** The model that a request names; null for one that is unknown or was shut down. */
+  readonly findModel: (name: string) => OpenaiModel | null
+  /** An error in this service's words. */
+  readonly errorBody: (error: ApiError) => unknown
+  /** The HTTP status of an error, where this service says it under another one. */
+  readonly statusOf: (error: ApiError) => number
+  /** Whether a cost that the world reports stands in the usage block. */
+  readonly costInUsage: boolean
+  /** Sizes of what was asked, by the id of the ledger's entry, for records by size. */
+  readonly sizes: Map<string, string>
+}
+
+export function openService(
+  scene: Scene,
+  words: Pick<Service, 'findModel' | 'errorBody'> &
+    Partial<Pick<Service, 'statusOf' | 'costInUsage'>>,
+): Service {
+  const sizes = new Map<string, string>()
+  scene.onReset(() => sizes.clear())
+  return { scene, sizes, statusOf: ({ status }) => status, costInUsage: true, ...words }
+}

@@ -1,0 +1,50 @@
+import type { Adapter } from '../../domain/adapter.ts'
+import { jsonOf } from '../answer-words.ts'
+import { field, fieldsOf } from '../json-fields.ts'
+import { signedDecimalText } from '../signed-decimal.ts'
+import { bflModel } from './models.ts'
+import { optionMistakes } from './options.ts'
+import { BFL_ORIGINS } from './origins.ts'
+import { read } from './read.ts'
+import { submit } from './submit.ts'
+import { STATED_METERS } from './usage.ts'
+
+/**
+ * Black Forest Labs' own API: an order makes a task on one of several clusters, priced in credits as
+ * it is accepted, and asked after where the answer says.
+ */
+export const bflAdapter: Adapter = {
+  id: 'bfl',
+  baseUrl: 'https://api.bfl.ai/v1',
+  ownBaseUrl: null,
+  apiKeyEnv: 'BFL_API_KEY',
+  keyOrigins: BFL_ORIGINS,
+  auth: { header: 'x-key', prefix: '' },
+  keptHeaders: ['content-type', 'date', 'retry-after'],
+  reports: (model) => (bflModel(model).statesCredits ? STATED_METERS : []),
+  offer: (model) => bflModel(model).offer,
+  optionMistakes,
+  // White is painted anew, black is kept (docs.bfl.ai, FLUX.1 Fill).
+  maskMarks: () => 'white',
+  submit,
+  read,
+  readCancelled: null,
+  // There is no list of models.
+  models: null,
+  balance: {
+    request: (baseUrl) => ({
+      purpose: 'usage',
+      method: 'GET',
+      url: `${baseUrl.replace(/\/+$/, '')}/credits`,
+      headers: {},
+      body: null,
+      credential: true,
+    }),
+    read: (answer) => {
+      const isSuccess = answer.status >= 200 && answer.status < 300
+      const credits = field(fieldsOf(jsonOf(answer)), 'credits')
+      const amount = isSuccess ? signedDecimalText(credits) : null
+      return amount === null ? null : { amount, unit: 'credit' }
+    },
+  },
+}

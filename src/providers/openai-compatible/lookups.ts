@@ -1,0 +1,16 @@
+import type { RequestSpec } from '../../domain/request.ts'
+
+/** A question about the account. */
+export function lookup(url: string): RequestSpec {
+  return { purpose: 'usage', method: 'GET', url, headers: {}, body: null, credential: true }
+}
+
+/** The base URL without the slashes at its end. */
+export function trimmed(baseUrl: string): string {
+  return baseUrl.replace(/\/+$/, '')
+}
+
+/** What stands above `/v1`, where gateways keep the paths of their own. */
+export function aboveVersion(baseUrl: string): string {
+  return trimmed(baseUrl).replace(/\/v1$/, '')
+}
