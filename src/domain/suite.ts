@@ -54,6 +54,8 @@ export interface Target {
   readonly options: Readonly<Record<string, Json>>
   /** Takes only these modes of the grid; null: all of it. */
   readonly modes: readonly Mode[] | null
+  /** Combinations of its own; null: the suite's grid. */
+  readonly grid: readonly Settings[] | null
   readonly position: Position
 }
 

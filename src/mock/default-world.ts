@@ -1,13 +1,17 @@
 import { azureOpenaiModels } from './azure-openai/models.ts'
 import { bedrockModels } from './bedrock/models.ts'
 import { bflModels } from './bfl/models.ts'
+import { dashscopeModels } from './dashscope/models.ts'
 import { DIALECTS } from './dialects.ts'
+import { falModels } from './fal/models.ts'
 import { googleGeminiModels } from './google-gemini/models.ts'
 import { googleImagenModels } from './google-imagen/models.ts'
 import { huggingfaceModels } from './huggingface/models.ts'
+import { ideogramModels } from './ideogram/models.ts'
 import { mistralModels } from './mistral/models.ts'
 import { compatibleModels } from './openai-compatible/models.ts'
 import { openrouterModels } from './openrouter/models.ts'
+import { runwareModels } from './runware/models.ts'
 import { stabilityModels } from './stability/models.ts'
 import { type GeneralModelText, parseWorld, type World, type WorldText } from './world.ts'
 
@@ -138,6 +142,10 @@ const GENERAL_MODELS: readonly GeneralModelText[] = [
   ...googleImagenModels,
   ...bedrockModels,
   ...bflModels,
+  ...dashscopeModels,
+  ...ideogramModels,
+  ...runwareModels,
+  ...falModels,
   ...openrouterModels,
   ...mistralModels,
   ...huggingfaceModels,

@@ -1,15 +1,19 @@
 import { azureOpenai } from './azure-openai/dialect.ts'
 import { bedrock } from './bedrock/dialect.ts'
 import { bfl } from './bfl/dialect.ts'
+import { dashscope } from './dashscope/dialect.ts'
 import type { DialectFacts } from './dialect.ts'
+import { fal } from './fal/dialect.ts'
 import { googleGemini } from './google-gemini/dialect.ts'
 import { googleImagen } from './google-imagen/dialect.ts'
 import { huggingface } from './huggingface/dialect.ts'
+import { ideogram } from './ideogram/dialect.ts'
 import { mistral } from './mistral/dialect.ts'
 import { openai } from './openai/dialect.ts'
 import { COMPATIBLE } from './openai-compatible/facts.ts'
 import { openrouter } from './openrouter/dialect.ts'
 import { replicate } from './replicate/dialect.ts'
+import { runware } from './runware/dialect.ts'
 import { stability } from './stability/dialect.ts'
 
 /** Dialects whose models have a form of their own in a world file. */
@@ -24,9 +28,13 @@ export const GENERAL = [
   googleImagen,
   bedrock,
   bfl,
+  fal,
   openrouter,
   mistral,
   huggingface,
+  dashscope,
+  ideogram,
+  runware,
 ] as const satisfies readonly DialectFacts[]
 
 /** Every dialect that the mock speaks, in the order of listings. */

@@ -77,12 +77,12 @@ const USUAL: Policy = {
   reportsCost: 'none',
 }
 
+/** Any of a policy's switches. */
+export const policyText = policy.partial().default({}).transform(defined)
+
 /** A policy as a world gives it: what it leaves out is as the vendor's facts say, else as usual. */
 export const policyForm = (vendor: Partial<Policy>) =>
-  policy
-    .partial()
-    .default({})
-    .transform((given): Policy => ({ ...USUAL, ...vendor, ...defined(given) }))
+  policyText.transform((given): Policy => ({ ...USUAL, ...vendor, ...given }))
 
 function defined(given: object): Partial<Policy> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))

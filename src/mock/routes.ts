@@ -1,16 +1,20 @@
 import { azureOpenaiRoutes } from './azure-openai/routes.ts'
 import { bedrockRoutes } from './bedrock/routes.ts'
 import { bflRoutes } from './bfl/routes.ts'
+import { dashscopeRoutes } from './dashscope/routes.ts'
 import type { Dialect } from './dialects.ts'
+import { falRoutes } from './fal/routes.ts'
 import { googleGeminiRoutes } from './google-gemini/routes.ts'
 import { googleImagenRoutes } from './google-imagen/routes.ts'
 import type { Reply } from './http/reply.ts'
 import { huggingfaceRoutes } from './huggingface/routes.ts'
+import { ideogramRoutes } from './ideogram/routes.ts'
 import { mistralRoutes } from './mistral/routes.ts'
 import { openaiRoutes } from './openai/routes.ts'
 import { COMPATIBLE_ROUTES } from './openai-compatible/routes.ts'
 import { openrouterRoutes } from './openrouter/routes.ts'
 import { replicateRoutes } from './replicate/routes.ts'
+import { runwareRoutes } from './runware/routes.ts'
 import type { Arrival, Scene } from './scene.ts'
 import { stabilityRoutes } from './stability/routes.ts'
 
@@ -31,6 +35,10 @@ export const ROUTES: Readonly<Record<Dialect, OpenRoutes>> = {
   'google-imagen': googleImagenRoutes,
   bedrock: bedrockRoutes,
   bfl: bflRoutes,
+  dashscope: dashscopeRoutes,
+  ideogram: ideogramRoutes,
+  runware: runwareRoutes,
+  fal: falRoutes,
   openrouter: openrouterRoutes,
   mistral: mistralRoutes,
   huggingface: huggingfaceRoutes,

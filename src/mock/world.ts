@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { METERS } from '../domain/usage.ts'
 import { DIALECTS, type Dialect, GENERAL } from './dialects.ts'
-import { type Policy, type PolicyText, policyForm } from './policy.ts'
+import { type Policy, type PolicyText, policyForm, policyText } from './policy.ts'
 import { scheduledFaultForm } from './scheduled-fault.ts'
 
 const decimal = z.string().regex(/^[0-9]{1,12}(\.[0-9]{1,18})?$/, 'a decimal such as "0.04"')
@@ -18,15 +18,33 @@ const spread = z.union([
 
 const rate = z.strictObject({
   bill: z.enum(METERS),
-  /** US dollars for one unit. */
+  /** US dollars for `per` units. */
   usd: decimal,
+  per: decimal.default('1'),
+  /** The first units at a price of their own, a unit. */
+  first: z.strictObject({ units: decimal, usd: decimal }).nullable().default(null),
+  /** Units are rounded up to a multiple of this. */
+  roundUpTo: decimal.nullable().default(null),
+  /** Whether `first` and `roundUpTo` look at each image or at the request. */
+  each: z.enum(['image', 'request']).default('request'),
   /** All must match (mode, size, quality, format, steps …); the line with most keys wins. */
+  when: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+})
+
+/** A premium or discount in percent on all that stands before it. */
+const adjust = z.strictObject({
+  percent: z.number().min(-100),
   when: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
 })
 
 const common = {
   id: z.string().min(1),
   rates: z.array(rate),
+  adjust: z.array(adjust).default([]),
+  /** The least that a bill of more than nothing comes to. */
+  minimumUsd: decimal.nullable().default(null),
+  /** What this model is billed by where it differs from its dialect's policy. */
+  policy: policyText,
   /** Simulated work, milliseconds, before division by the mock's speed. */
   latencyMs: spread.default({ min: 20, max: 120 }),
   /** A prompt with one of these words (any case) is refused before or after the work. */
@@ -212,6 +230,7 @@ export type GeneralModelText = Extract<
   { dialect: (typeof GENERAL)[number]['id'] }
 >
 export type Rate = Model['rates'][number]
+export type Adjust = Model['adjust'][number]
 export type Spread = z.output<typeof spread>
 
 /**
@@ -240,4 +259,9 @@ function pathText(path: readonly PropertyKey[]): string {
 /** The JSON Schema of a world file, for editors. */
 export function worldSchema(): Record<string, unknown> {
   return z.toJSONSchema(worldForm, { io: 'input', unrepresentable: 'any' })
+}
+
+/** By which rules a model is billed: its own, else its dialect's. */
+export function policyOf(world: World, model: Pick<Model, 'dialect' | 'policy'>): Policy {
+  return { ...world.policy[model.dialect], ...model.policy }
 }

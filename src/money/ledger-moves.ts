@@ -42,6 +42,19 @@ export function book(
   log(tx, at, row.id, 'charged', amount, `${basis}: ${why}`)
 }
 
+/** A settled charge that the provider's records have at another amount. */
+export function correct(
+  tx: Transaction,
+  at: string,
+  row: AttemptRow,
+  amount: Usd,
+  why: string,
+): void {
+  tx.run(`UPDATE attempt SET charge = ?, basis = 'statement' WHERE id = ?`, amount, row.id)
+  shift(tx, row.id, { charged: amount - (row.charge ?? 0n) })
+  log(tx, at, row.id, 'corrected', amount, `statement: ${why}`)
+}
+
 function shift(
   tx: Transaction,
   attempt: string,

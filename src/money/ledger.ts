@@ -16,6 +16,7 @@ import {
   amountOf,
   attemptRow,
   book,
+  correct,
   doubt,
   log,
   move,
@@ -51,6 +52,9 @@ export interface Balance {
   readonly peakCommitted: Usd
 }
 
+/** open: the attempt has not ended, so nothing was booked. */
+export type StatementBooking = 'settled' | 'corrected' | 'stands' | 'open'
+
 /** The only thing that lets money move. Every method is one durable transaction. */
 export interface Ledger {
   openRun(run: Omit<RunRow, 'owner'>): Promise<void>
@@ -70,6 +74,16 @@ export interface Ledger {
   annotate(id: string, record: string): Promise<void>
   /** A person or a statement says what an attempt in doubt cost. */
   resolve(id: string, amount: Usd, because: string, record: string | null): Promise<void>
+  /**
+   * Books what the provider's records say of an attempt that has ended: settles a doubt, corrects
+   * another charge, or leaves what is booked so already. `record` replaces its evidence where money
+   * moved.
+   */
+  bookStatement(
+    id: string,
+    amount: Usd,
+    evidence: { readonly because: string; readonly record: string | null },
+  ): Promise<StatementBooking>
   freeze(card: FrozenRow): Promise<void>
   frozen(hash: string): FrozenRow | null
   balance(scope: string): Balance
@@ -241,6 +255,17 @@ function createLedger({ store, journal, owner, isOwnerAlive, now }: LedgerOption
         if (row.state !== 'in_doubt') throw new Error(`attempt ${id} is not in doubt`)
         book(tx, now(), row, amount, 'statement', because)
         if (record !== null) tx.run('UPDATE attempt SET record = ? WHERE id = ?', record, id)
+      }),
+
+    bookStatement: (id, amount, { because, record }) =>
+      store.transact((tx) => {
+        const row = mustFind(tx, id)
+        if (row.state !== 'in_doubt' && row.state !== 'charged') return 'open'
+        if (row.charge === amount) return 'stands'
+        if (row.charge === null) book(tx, now(), row, amount, 'statement', because)
+        else correct(tx, now(), row, amount, because)
+        if (record !== null) tx.run('UPDATE attempt SET record = ? WHERE id = ?', record, id)
+        return row.charge === null ? 'settled' : 'corrected'
       }),
 
     freeze: (card) =>

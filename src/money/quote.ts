@@ -82,12 +82,13 @@ function lineOf(rate: Rate, units: Decimal, images: number): RateLine {
   return { bill: rate.bill, quantity: priced.units, usd: priced.usd }
 }
 
-interface DecimalUnits {
+export interface DecimalUnits {
   readonly expected: Decimal
   readonly worst: Decimal
 }
 
-function unitsOf(
+/** Units of a meter that a request will use by a card; null where neither card nor request can tell. */
+export function unitsOf(
   card: RateCard,
   meter: Meter,
   request: Request,

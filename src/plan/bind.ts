@@ -85,7 +85,7 @@ export async function bindTargets(
 }
 
 /** The modes of the grid that a target takes. */
-function modesOf({ modes }: Target, grid: readonly Settings[]): readonly Mode[] {
-  const all = new Set(grid.map(({ mode }) => mode))
+function modesOf({ modes, grid: own }: Target, grid: readonly Settings[]): readonly Mode[] {
+  const all = new Set((own ?? grid).map(({ mode }) => mode))
   return [...all].filter((mode) => modes === null || modes.includes(mode))
 }

@@ -10,7 +10,7 @@ import {
   type Unpriced,
 } from '../domain/plan.ts'
 import { type Settings, settingsId } from '../domain/settings.ts'
-import type { Mistake, Prompt, Suite } from '../domain/suite.ts'
+import type { Mistake, Suite } from '../domain/suite.ts'
 import { ceilingQuote, quote } from '../money/quote.ts'
 import type { BoundTarget } from './bind.ts'
 import { type Priced, pricedRequest } from './priced-request.ts'
@@ -86,8 +86,9 @@ export function makePlan(
 }
 
 function gridFor(suite: Suite, { target }: BoundTarget): readonly Settings[] {
-  const { modes } = target
-  return modes === null ? suite.grid : suite.grid.filter((one) => modes.includes(one.mode))
+  const { modes, grid } = target
+  const own = grid ?? suite.grid
+  return modes === null ? own : own.filter((one) => modes.includes(one.mode))
 }
 
 /** With several suites in one run, a cell's id begins with its suite's name. */

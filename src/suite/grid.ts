@@ -1,7 +1,13 @@
-import { SETTING_KEYS, type SettingKey, type Settings, settingsId } from '../domain/settings.ts'
-import type { Json, Mistake } from '../domain/suite.ts'
+import {
+  type Mode,
+  SETTING_KEYS,
+  type SettingKey,
+  type Settings,
+  settingsId,
+} from '../domain/settings.ts'
+import type { Json, Mistake, Target } from '../domain/suite.ts'
 import { type Path, type Place, pathText } from './place.ts'
-import { type Matrix, matrixSchema } from './settings-fields.ts'
+import { type Axes, type Matrix, matrixSchema } from './settings-fields.ts'
 import type { IndexedTarget } from './targets.ts'
 
 const MAX_COMBINATIONS = 1000
@@ -14,34 +20,44 @@ interface Grid {
   readonly idle: readonly number[]
 }
 
+/** What a suite's `matrix` and its targets' own come to. */
+interface GridReading {
+  readonly combinations: readonly Settings[]
+  /** The targets, each with the grid of its own where it has one. */
+  readonly targets: readonly Target[]
+  readonly mistakes: readonly Mistake[]
+  readonly warnings: readonly Mistake[]
+}
+
 /**
- * The grid of a suite's `matrix`, or none where its shape is wrong: the suite's schema says so.
+ * The grid of a suite's `matrix` and of its targets, or none where the shape is wrong: the suite's
+ * schema says so.
  */
 export function readGrid(
   section: Json,
   place: Place,
   targets: readonly IndexedTarget[],
-): {
-  readonly combinations: readonly Settings[]
-  readonly mistakes: readonly Mistake[]
-  readonly warnings: readonly Mistake[]
-} {
+): GridReading {
+  const plain = targets.map(({ target }) => target)
   const matrix = matrixSchema.safeParse(section)
-  if (!matrix.success) return { combinations: [], mistakes: [], warnings: [] }
   const mistakes: Mistake[] = []
   const warnings: Mistake[] = []
+  const none = { combinations: [], targets: plain, mistakes, warnings }
+  if (!matrix.success) return none
   const report = (to: Mistake[], path: Path, message: string) =>
     to.push({ position: place(path), path: pathText(path), message })
   const { exclude, include } = matrix.data
-  const product = SETTING_KEYS.reduce((all, key) => all * (matrix.data[key]?.length ?? 1), 1)
-  const count = product + include.length
-  if (count > MAX_COMBINATIONS) {
-    report(mistakes, ['matrix'], `${count} combinations; at most ${MAX_COMBINATIONS} can be run.`)
-    return { combinations: [], mistakes, warnings }
+  const tooMany = (axes: Axes, more: number, path: Path): boolean => {
+    const product = SETTING_KEYS.reduce((all, key) => all * (axes[key]?.length ?? 1), 1)
+    const count = product + more
+    if (count <= MAX_COMBINATIONS) return false
+    report(mistakes, path, `${count} combinations; at most ${MAX_COMBINATIONS} can be run.`)
+    return true
   }
+  if (tooMany(matrix.data, include.length, ['matrix'])) return none
   if (exclude.length > MAX_COMBINATIONS) {
     report(mistakes, ['matrix', 'exclude'], `at most ${MAX_COMBINATIONS} patterns can be read.`)
-    return { combinations: [], mistakes, warnings }
+    return none
   }
   const { combinations, idle } = expandGrid(matrix.data)
   for (const index of idle) {
@@ -50,23 +66,36 @@ export function readGrid(
   }
   if (combinations.length === 0) {
     report(mistakes, ['matrix'], 'nothing is left of the grid. Exclude less.')
-    return { combinations, mistakes, warnings }
+    return none
   }
-  for (const { index, target } of targets) {
-    const { id, modes } = target
-    if (modes === null || combinations.some(({ mode }) => modes.includes(mode))) continue
-    const message = `the grid has none of these modes, so ${id} would do nothing. Add one to matrix.mode.`
-    report(mistakes, ['targets', index, 'modes'], message)
+  const own = targets.map(({ index, target, axes }): Target => {
+    if (axes === null || tooMany(axes, 0, ['targets', index, 'matrix'])) return target
+    // What the suite includes beside its axes is written for the suite's own grid.
+    return { ...target, grid: expandGrid({ ...matrix.data, ...axes, include: [] }).combinations }
+  })
+  for (const [at, { id, modes, grid }] of own.entries()) {
+    const taken = grid ?? combinations
+    if (taken.some(({ mode }) => modes === null || modes.includes(mode))) continue
+    const path = ['targets', targets[at]?.index ?? at, modes === null ? 'matrix' : 'modes']
+    const message =
+      modes === null
+        ? `nothing is left of its grid, so ${id} would do nothing. Exclude less.`
+        : `the grid has none of these modes, so ${id} would do nothing. Add one to matrix.mode.`
+    report(mistakes, path, message)
   }
   const idleModes = [...new Set(combinations.map(({ mode }) => mode))].filter(
-    (mode) =>
-      targets.length > 0 && targets.every(({ target }) => target.modes?.includes(mode) === false),
+    (mode) => own.length > 0 && own.every((target) => !takes(target, mode, combinations)),
   )
   if (idleModes.length > 0) {
     const message = `no target takes ${idleModes.join(', ')}. Drop it, or add it to a target's modes.`
     report(warnings, ['matrix', 'mode'], message)
   }
-  return { combinations, mistakes, warnings }
+  return { combinations, targets: own, mistakes, warnings }
+}
+
+function takes({ modes, grid }: Target, mode: Mode, combinations: readonly Settings[]): boolean {
+  const isThere = (grid ?? combinations).some((one) => one.mode === mode)
+  return isThere && (modes === null || modes.includes(mode))
 }
 
 /**

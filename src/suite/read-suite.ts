@@ -158,7 +158,8 @@ async function readWhole(
 
   const matrix = keys.matrix === undefined ? {} : keys.matrix
   const grid = readGrid(matrix, place, targets.targets)
-  const needs = NEEDS_IMAGE.find((mode) => grid.combinations.some((one) => one.mode === mode))
+  const asked = grid.targets.flatMap((one) => one.grid ?? []).concat(grid.combinations)
+  const needs = NEEDS_IMAGE.find((mode) => asked.some((one) => one.mode === mode))
   if (needs !== undefined && named !== null && named?.image === undefined) {
     report(['matrix', 'mode'], `${needs} needs a picture. Give inputs: { image: ./picture.png }.`)
   }
@@ -175,19 +176,19 @@ async function readWhole(
   }
 
   const checks = section('checks') ?? DEFAULT_CHECKS.map(withDefaults)
-  const asked = new Set<string>()
+  const checked = new Set<string>()
   checks.forEach(({ check }, index) => {
-    if (asked.has(check)) {
+    if (checked.has(check)) {
       report(['checks', index], `the check ${check} is asked for twice. Keep one.`)
     }
-    asked.add(check)
+    checked.add(check)
   })
 
   mistakes.push(...prompts.mistakes, ...inputs.mistakes, ...targets.mistakes, ...grid.mistakes)
   warnings.push(...grid.warnings)
   return {
     prompts: prompts.prompts,
-    targets: targets.targets.map(({ target }) => target),
+    targets: grid.targets,
     inputs: { image: inputs.image, mask: inputs.mask },
     grid: grid.combinations,
     checks,

@@ -18,7 +18,7 @@ import {
 } from './fields.ts'
 import { parseGate } from './gate.ts'
 import { nearest } from './nearest.ts'
-import { matrixSchema, modesSchema } from './settings-fields.ts'
+import { axesSchema, matrixSchema, modesSchema } from './settings-fields.ts'
 
 const RETRYABLE = ['throttled', 'unavailable'] as const
 const MAX_TEXT = 32_000
@@ -112,6 +112,9 @@ export const targetSchema = record(
       .optional()
       .describe("The provider's own fields, sent as they are. Never a key."),
     modes: modesSchema.optional().describe('Takes only these modes of the grid. Default: all.'),
+    matrix: axesSchema
+      .optional()
+      .describe('Axes of its own in place of the suite’s, such as { quality: [low] }.'),
   },
   'a target such as { id: gpt, provider: openai, model: gpt-image-2 }',
 )

@@ -104,5 +104,9 @@ export const matrixSchema = record(
 )
 export type Matrix = z.output<typeof matrixSchema>
 
+/** Axes that one target has in place of the suite's. */
+export const axesSchema = record(axes, `a map of ${SETTING_KEYS.join(', ')}`)
+export type Axes = z.output<typeof axesSchema>
+
 /** Modes that one target is limited to. */
 export const modesSchema = list(VALUES.mode, 'a list of modes')

@@ -5,6 +5,7 @@ import { suggestion } from './nearest.ts'
 import { type Path, type Place, pathText } from './place.ts'
 import { targetSchema } from './schema.ts'
 import { isSecretField, SECRET_ADVICE } from './secret.ts'
+import type { Axes } from './settings-fields.ts'
 
 /** Providers that do what a suite names, which may be anything. */
 const TRUSTED_ONLY: ReadonlyMap<string, string> = new Map([
@@ -27,6 +28,8 @@ interface Options {
 export interface IndexedTarget {
   readonly index: number
   readonly target: Target
+  /** Axes that stand in place of the suite's; null for none. */
+  readonly axes: Axes | null
 }
 
 /** The targets that can be used, and what is wrong beyond the shape of each. */
@@ -67,7 +70,10 @@ export async function readTargets(
     if (!result.success) continue
     const rates = await ratesOf(result.data.rates, findRates)
     if (rates !== null && typeof rates === 'object') report([...path, 'rates'], rates.wrong)
-    else targets.push({ index, target: targetOf(result.data, rates, place(path)) })
+    else {
+      const target = targetOf(result.data, rates, place(path))
+      targets.push({ index, target, axes: result.data.matrix ?? null })
+    }
   }
   return { targets, mistakes: [...mistakes, ...twins(section, place)] }
 }
@@ -103,6 +109,7 @@ function targetOf(
     worstCase: raw.worstCase ?? null,
     options: raw.options ?? {},
     modes: raw.modes ?? null,
+    grid: null,
     position,
   }
 }

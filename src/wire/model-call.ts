@@ -16,6 +16,7 @@ import {
 import { recordedRequest } from './request-record.ts'
 import type { Scrub } from './scrub.ts'
 import { reveal } from './secret.ts'
+import { WrongOrigin } from './wrong-origin.ts'
 
 export type ModelCallSettings = Omit<RecordingFetchOptions, 'baseUrl'> & {
   /** Folders from which the package is loaded, the nearest first. */
@@ -34,7 +35,7 @@ const OVER_ARGUMENTS =
  * Calls `doGenerate` of an AI SDK image model (specification v2, v3 or v4; @ai-sdk/provider 4.0.38,
  * 2026-11) once: no retry, no splitting. The exchange is the call; `within` are the HTTP requests the
  * package made. The answer's JSON is `{ result }` with images as tokens, or `{ error }`.
- * Throws `WrongOrigin` when the first thing the package does is to send the key elsewhere.
+ * A package whose first step is to take the key elsewhere is stopped: not sent, `wrong-origin`.
  */
 export async function runModelCall(
   spec: RequestSpec,
@@ -43,7 +44,6 @@ export async function runModelCall(
 ): Promise<Exchanged> {
   const { clock, credential, folders, scrub } = settings
   const startedAt = new Date(clock.now()).toISOString()
-  const startedMs = clock.monotonic()
   const recordedCall = recordedText(recordedRequest({ kind: 'model-call', call }), scrub)
   const head = {
     purpose: spec.purpose,
@@ -52,7 +52,8 @@ export async function runModelCall(
     requestBody: recordedCall,
     startedAt,
   }
-  const recording = createRecordingFetch({ ...settings, baseUrl: call.baseUrl })
+  const onSent = call.isHeard ? settings.onSent : null
+  const recording = createRecordingFetch({ ...settings, baseUrl: call.baseUrl, onSent })
   let model: ImageModel
   try {
     model = await modelFrom(await importModule(call.package, folders), call, {
@@ -66,18 +67,23 @@ export async function runModelCall(
   }
   // A package that may send past our fetch may do so from here on.
   if (!call.isHeard) settings.onSent?.()
+  const calledAt = clock.monotonic()
   const ending = await callEnding((signal) => model.generate(signal), settings)
   await recording.close()
   const span = recording.span()
   const fault = recording.fault()
-  if (fault !== null && span === null) throw fault.error
+  if (fault !== null && span === null) {
+    if (!(fault.error instanceof WrongOrigin)) throw fault.error
+    return notSent(head, { code: 'wrong-origin', message: fault.error.message })
+  }
   const heard = recording.heard()
   const error = unanswered(ending, { heard, wasSent: span !== null || !call.isHeard, scrub })
   const answers = heardAnswers(heard)
   const known = answers.flatMap(({ answer }) => answer.blobs)
   const told = await toldBy(ending, { known, settings })
   const status = answers.at(-1)?.answer.status ?? null
-  const { sentAt, endedAt } = span ?? { sentAt: startedMs, endedAt: clock.monotonic() }
+  const { sentAt, endedAt } =
+    call.isHeard && span !== null ? span : { sentAt: calledAt, endedAt: clock.monotonic() }
   return {
     exchange: {
       ...head,

@@ -135,7 +135,7 @@ export function createRecordingFetch(options: RecordingFetchOptions): RecordingF
       keptHeaders,
       scrub,
     }
-    slots[slot] = record(sent, context)
+    slots[slot] = record(withLateness(sent, deadlineAt), context)
     return responseTo(sent, chunks, request.redirect)
   }
 
@@ -163,6 +163,14 @@ export function heardAnswers(heard: readonly Heard[]): readonly HeardAnswer[] {
   return heard.flatMap(({ exchange: { purpose, method, url }, answer }) =>
     answer === null ? [] : [{ purpose, method, url, answer }],
   )
+}
+
+/** The library hears of the deadline before our own timer does, and gives up: that is the deadline too. */
+function withLateness(sent: Sent, deadlineAt: number): Sent {
+  const { error, endedAt } = sent
+  if (error?.code !== 'aborted' || endedAt < deadlineAt) return sent
+  const message = 'no whole answer came before the deadline'
+  return { ...sent, error: { ...error, code: 'deadline', message } }
 }
 
 /** A link out of an answer: one that gave an image, or that had no key and gave nothing. */

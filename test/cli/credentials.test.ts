@@ -30,6 +30,7 @@ function bound(provider: string, over: { baseUrl?: string; apiKeyEnv?: string } 
     worstCase: null,
     options: {},
     modes: null,
+    grid: null,
     position: { file: 's.yaml', line: 3, column: 1 },
   }
   const baseUrl = over.baseUrl ?? adapter.baseUrl
@@ -145,6 +146,7 @@ describe('a target that may be signed for', () => {
       origin: 'http://127.0.0.1:9',
       baseUrls: {},
       keys: { bedrock: 'mock-key-123456' },
+      ledger: async () => null,
       close: async () => {},
     }
     const credential = credentialOf(bound('bedrock'), { environment: AWS, mock })

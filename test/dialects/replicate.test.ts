@@ -1,5 +1,10 @@
+import sharp from 'sharp'
+import { expect, test } from 'vitest'
 import { replicateAdapter } from '../../src/providers/replicate/adapter.ts'
+import { withMock } from '../mock/with-mock.ts'
+import { operationOf } from '../providers/fixtures.ts'
 import { dialectContract } from './contract.ts'
+import { converseWith } from './converse-with.ts'
 
 const SCHNELL = 'black-forest-labs/flux-schnell'
 
@@ -12,6 +17,18 @@ dialectContract({
       pixels: { width: 1024, height: 1024 },
       format: 'png',
     },
+    {
+      model: 'black-forest-labs/flux-dev',
+      settings: { mode: 'image-to-image', aspect: '16:9', format: 'jpeg', delivery: 'async', n: 2 },
+      pixels: { width: 1344, height: 768 },
+      format: 'jpeg',
+    },
+    {
+      model: 'black-forest-labs/flux-1.1-pro',
+      settings: { mode: 'text-to-image', size: '768x512', format: 'webp', seed: 7, n: 1 },
+      pixels: { width: 768, height: 512 },
+      format: 'webp',
+    },
   ],
   several: {
     model: SCHNELL,
@@ -22,3 +39,27 @@ dialectContract({
   // At the deadline the prediction is cancelled, and says so.
   faults: { 'task-stuck': 'cancelled', 'unknown-status': 'cancelled' },
 })
+
+test('a picture too large for the order is uploaded, and the prediction starts from it', () =>
+  withMock({}, async (mock) => {
+    const side = 400
+    const noise = Buffer.alloc(side * side * 3)
+    for (let at = 0; at < noise.length; at++) noise[at] = (at * 2_654_435_761) >>> 24
+    const raw = { width: side, height: side, channels: 3 } as const
+    const bytes = await sharp(noise, { raw }).png().toBuffer()
+    expect(bytes.length).toBeGreaterThan(256 * 1024)
+    const operation = operationOf({
+      model: 'black-forest-labs/flux-kontext-pro',
+      settings: { mode: 'image-to-image', n: 1 },
+      image: { filename: 'noise.png', mediaType: 'image/png', bytes, width: side, height: side },
+      options: { aspect_ratio: 'match_input_image' },
+    })
+    const { outcome, artifacts, transcript } = await converseWith(replicateAdapter, mock, operation)
+    expect(outcome.kind).toBe('produced')
+    expect(transcript.exchanges.map(({ url }) => new URL(url).pathname).slice(0, 2)).toEqual([
+      '/replicate/v1/files',
+      '/replicate/v1/models/black-forest-labs/flux-kontext-pro/predictions',
+    ])
+    expect(artifacts).toHaveLength(1)
+    expect(mock.ledger()).toMatchObject([{ mode: 'image-to-image', usd: '0.04' }])
+  }))

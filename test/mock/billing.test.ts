@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { billFor } from '../../src/mock/bill.ts'
-import type { WorldText } from '../../src/mock/world.ts'
+import { billFor, type Pricing } from '../../src/mock/bill.ts'
+import type { Rate, WorldText } from '../../src/mock/world.ts'
 import {
   BICYCLE,
   BICYCLE_USD,
@@ -118,12 +118,68 @@ test('previews that are free are neither billed nor reported', () =>
     expect(onlyEntry(mock).usd).toBe(BICYCLE_USD)
   }))
 
+const rateOf = (rate: Partial<Rate>): Rate => ({
+  bill: 'image',
+  usd: '0.04',
+  per: '1',
+  first: null,
+  roundUpTo: null,
+  each: 'request',
+  when: {},
+  ...rate,
+})
+
+const pricing = (...rates: Rate[]): Pricing => ({ rates, adjust: [], minimumUsd: null })
+
+test.each([
+  ['a megapixel that has begun is a whole one', { roundUpTo: '1' }, '0.04'],
+  ['of each image, where it is counted by image', { roundUpTo: '1', each: 'image' }, '0.04'],
+  ['the first has a price of its own', { first: { units: '1', usd: '0.03' } }, '0.042'],
+  [
+    'the first of each image',
+    { first: { units: '1', usd: '0.03' }, roundUpTo: '1', each: 'image' },
+    '0.06',
+  ],
+] as const)('%s', (_, rate, usd) => {
+  const bill = billFor({
+    pricing: pricing(rateOf({ bill: 'output_megapixel', usd: '0.02', ...rate })),
+    facts: {},
+    quantities: { output_megapixel: '1.6' },
+    images: 2,
+    owed: 'full',
+    rounding: null,
+  })
+  expect(bill.usd).toBe(usd)
+})
+
+test('premiums apply one after the other, and the least is charged for anything at all', () => {
+  const bill = (usd: string, tier: string): string =>
+    billFor({
+      pricing: {
+        rates: [rateOf({ usd })],
+        adjust: [
+          { percent: 30, when: { tier: 'turbo' } },
+          { percent: -50, when: {} },
+        ],
+        minimumUsd: '0.01',
+      },
+      facts: { tier },
+      quantities: { image: 1 },
+      images: 1,
+      owed: 'full',
+      rounding: null,
+    }).usd
+  expect([bill('0.04', 'turbo'), bill('0.04', 'plain')]).toEqual(['0.026', '0.02'])
+  expect([bill('0.001', 'plain'), bill('0', 'plain')]).toEqual(['0.01', '0'])
+})
+
 test('rounding goes to a multiple of the step in the direction named', () => {
   const bill = (mode: 'up' | 'down' | 'half-even'): string =>
     billFor({
-      rates: [{ bill: 'image', usd: '0.0055', when: {} }],
+      pricing: pricing(rateOf({ usd: '0.0055' })),
       facts: {},
       quantities: { image: 3 },
+      images: 3,
       owed: 'full',
       rounding: { stepUsd: '0.001', mode },
     }).usd
@@ -131,21 +187,17 @@ test('rounding goes to a multiple of the step in the direction named', () => {
 })
 
 test('of several rates for one meter the one with most conditions wins, and meters add up', () => {
-  const rate = (usd: string, when: Record<string, string | string[]>) => ({
-    bill: 'image' as const,
-    usd,
-    when,
-  })
   const { usd, lines } = billFor({
-    rates: [
-      rate('0.01', {}),
-      rate('0.06', { mode: 'edit', quality: ['medium', 'high'] }),
-      rate('0.03', { mode: 'edit' }),
-      { bill: 'request', usd: '0.1', when: {} },
-      { bill: 'masked_pixel', usd: '0.0000001', when: {} },
-    ],
+    pricing: pricing(
+      rateOf({ usd: '0.01' }),
+      rateOf({ usd: '0.06', when: { mode: 'edit', quality: ['medium', 'high'] } }),
+      rateOf({ usd: '0.03', when: { mode: 'edit' } }),
+      rateOf({ bill: 'request', usd: '0.1' }),
+      rateOf({ bill: 'masked_pixel', usd: '0.0001', per: '1000' }),
+    ),
     facts: { mode: 'edit', quality: 'high' },
     quantities: { image: 2, request: 1, masked_pixel: 50_000 },
+    images: 2,
     owed: 'full',
     rounding: null,
   })

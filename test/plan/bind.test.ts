@@ -21,6 +21,7 @@ async function mistakesOf(
     worstCase: null,
     options: over.options ?? {},
     modes: over.modes ?? null,
+    grid: null,
     position: { file: 's.yaml', line: 3, column: 1 },
   }
   const suite = { targets: [target], grid: grid.map((mode) => ({ mode, n: 1 })) }

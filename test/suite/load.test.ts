@@ -44,6 +44,7 @@ describe('what is left out', () => {
         worstCase: null,
         options: {},
         modes: null,
+        grid: null,
         position: { file: 'a.yaml', line: 3, column: 11 },
       },
     ])

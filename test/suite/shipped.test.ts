@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { mistakeText } from '../../src/domain/suite.ts'
+import { cardJsonSchema } from '../../src/money/card-schema.ts'
+import { PROVIDERS } from '../../src/providers/registry.ts'
 import { suiteJsonSchema } from '../../src/suite/schema.ts'
 import { load } from './reading.ts'
 
@@ -10,7 +12,10 @@ const SUITES = readdirSync(join(ROOT, 'suites')).filter((name) => name.endsWith(
 
 describe('a shipped suite', () => {
   test.each(SUITES)('%s has no mistakes and no warnings', async (name) => {
-    const { suites, mistakes, warnings } = await load([`suites/${name}`], { cwd: ROOT })
+    const { suites, mistakes, warnings } = await load([`suites/${name}`], {
+      cwd: ROOT,
+      providers: PROVIDERS,
+    })
     expect([...mistakes, ...warnings].map(mistakeText)).toEqual([])
     expect(suites).toHaveLength(1)
   })
@@ -33,6 +38,21 @@ test('the smoke suite goes to the mock one at a time, in 24 attempts over three 
     new Set(['text-to-image', 'edit', 'image-to-image']),
   )
   expect((cells?.length ?? 0) * (suite?.prompts.length ?? 0)).toBe(24)
+})
+
+/** Written by `npm run -s assay -- schema rates > suites/rates/rates.schema.json`. */
+test('the schema beside the suites’ own rate cards is that of their reader', () => {
+  const shipped = readFileSync(join(ROOT, 'suites', 'rates', 'rates.schema.json'), 'utf8')
+  expect(JSON.parse(shipped)).toEqual(cardJsonSchema())
+})
+
+test('the suite of providers asks every provider that speaks HTTP, in every mode of the contract', async () => {
+  const { suites } = await load(['suites/providers.yaml'], { cwd: ROOT, providers: PROVIDERS })
+  const targets = suites[0]?.targets ?? []
+  const asked = new Set(targets.map(({ provider }) => provider))
+  expect(PROVIDERS.filter((id) => !asked.has(id))).toEqual(['ai-sdk', 'command'])
+  const modes = new Set(targets.flatMap((one) => one.modes ?? []))
+  expect(modes).toEqual(new Set(['text-to-image', 'image-to-image', 'edit', 'upscale']))
 })
 
 /** Written by `npm run -s assay -- schema suite > suites/suite.schema.json`. */

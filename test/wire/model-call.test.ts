@@ -3,7 +3,6 @@ import { createOpenAI } from '@ai-sdk/openai'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ModelCall } from '../../src/domain/request.ts'
 import { createSecret } from '../../src/wire/secret.ts'
-import { WrongOrigin } from '../../src/wire/wrong-origin.ts'
 import { createModels, createNothing } from './fixture-models/models.ts'
 import { context, createCleanup, openWire, postTo, serve, serveRaw } from './fixtures.ts'
 import { tokenOf } from './memory-sink.ts'
@@ -145,6 +144,9 @@ describe('a call of an image model', () => {
     const said: number[] = []
     await run({ baseUrl: origin, modelId: 'tasks' }, { onSent: () => said.push(seen.length) })
     expect(said).toEqual([0])
+    // Of a package that may send past our fetch nobody can say when it does.
+    const calls = run({ modelId: 'quiet', isHeard: false }, { onSent: () => said.push(-1) })
+    expect([(await calls).answer?.heard, said]).toEqual([[], [0, -1]])
   })
 
   test('without a key gets none from anywhere, and never looks for one', async () => {
@@ -158,9 +160,10 @@ describe('a key', () => {
   test('on its way to a stranger is stopped, and nothing is sent', async () => {
     const { origin, seen } = await provider({})
     const elsewhere = `${origin}/collect`
-    const leak = run({ modelId: 'leaks', settings: { elsewhere } })
-    await expect(leak).rejects.toBeInstanceOf(WrongOrigin)
-    expect(seen).toEqual([])
+    const { exchange, answer } = await run({ modelId: 'leaks', settings: { elsewhere } })
+    expect([seen, answer]).toEqual([[], null])
+    expect(exchange.error).toMatchObject({ sent: false, code: 'wrong-origin' })
+    expect(exchange.error?.message).toContain(`--trust MODEL_KEY@${origin}`)
   })
 
   test('that would leave after the order keeps the attempt, and still goes nowhere', async () => {
@@ -265,7 +268,7 @@ describe('a call that fails', () => {
     const origin = await serveRaw(() => {}, cleanup)
     const waiting = await run({ baseUrl: origin }, { deadlineAt: performance.now() + 80 })
     expect(waiting.exchange.error).toMatchObject({ code: 'deadline', sent: true })
-    expect(waiting.within).toHaveLength(1)
+    expect(waiting.within?.map(({ error }) => error?.code)).toEqual(['deadline'])
   })
 
   test('because it is stopped was stopped on request', async () => {

@@ -1,6 +1,6 @@
 import { type FieldReader, type Fields, fieldReader } from '../fastapi/fields.ts'
-import { aspectSize } from '../job/aspect-size.ts'
 import { type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
+import { aspectSize } from '../job/aspect-size.ts'
 import { maskByBrightness, pictureFromText } from '../job/input-picture.ts'
 import type { Trouble } from '../job/trouble.ts'
 import type { GeneralModel } from '../world.ts'

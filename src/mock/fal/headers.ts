@@ -1,14 +1,13 @@
 import { tenthMore } from '../bill.ts'
 import type { Job } from '../job/job.ts'
-import { billableUnits } from './units.ts'
+import type { Policy } from '../policy.ts'
 
-/** What counts the billable units of an answer with so many images; nothing where the world says so. */
+/** The header that counts billable units; nothing where the world says so. */
 export function unitsHeader(
-  { ask, model, policy }: Pick<Job, 'ask' | 'model' | 'policy'>,
-  images: number,
+  { reportsCost }: Policy,
+  units: string,
 ): Readonly<Record<string, string>> {
-  const units = billableUnits(model, ask, images)
-  switch (policy.reportsCost) {
+  switch (reportsCost) {
     case 'none':
       return {}
     case 'exact':
@@ -16,6 +15,11 @@ export function unitsHeader(
     case 'estimate':
       return { 'x-fal-billable-units': tenthMore(units) }
     default:
-      return policy.reportsCost satisfies never
+      return reportsCost satisfies never
   }
+}
+
+/** Units of a job as it was billed. */
+export function billedUnits({ entry }: Pick<Job, 'entry'>): string {
+  return entry.snapshot().lines[0]?.quantity ?? '0'
 }

@@ -3,54 +3,59 @@ import type { Sketch } from '../draw/studio.ts'
 import { pictureJson, pictureSlot } from '../http/picture-json.ts'
 import type { Reply } from '../http/reply.ts'
 import type { PictureAsk } from '../job/ask.ts'
-import type { Job } from '../job/job.ts'
+import type { Job, Order } from '../job/job.ts'
 import { jsonFields } from '../openai-compatible/read-fields.ts'
 import type { GeneralModel } from '../world.ts'
-import { unitsHeader } from './headers.ts'
+import { billedUnits, unitsHeader } from './headers.ts'
 
-/** What an output is made from. */
-type Shown = Pick<Job, 'arrival' | 'ask' | 'model' | 'policy' | 'scene' | 'id'> & {
-  readonly fault: Job['fault']
-}
+type Asked = Pick<Order, 'arrival' | 'ask' | 'model' | 'scene'>
 
-/** A model's output with its pictures at URLs, or as data URIs where `sync_mode` asks for them. */
+/** A finished job's pictures, at URLs or as data URIs where `sync_mode` asks for them. */
 export async function outputReply(
-  shown: Shown,
-  sketches: readonly Sketch[],
-  { isFlagged = false, headers = {} }: { isFlagged?: boolean; headers?: Record<string, string> } = {},
+  job: Job,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Reply> {
-  const { arrival, ask, model, scene, id, fault } = shown
-  const isInline = jsonFields(arrival.body).sync_mode === true
-  const pictures = isInline
-    ? await Promise.all(sketches.map((sketch) => scene.studio.draw(sketch)))
-    : []
-  const urls = isInline ? [] : scene.shelf.put(id, { sketches, fault }, arrival.origin)
-  const images = sketches.map((_, index) => fileOf(ask, model, pictures[index] ?? urls[index] ?? ''))
-  return pictureJson(200, outputOf(shown, images, isFlagged), {
-    ...unitsHeader(shown, sketches.length),
-    ...headers,
-  })
+  const { arrival, scene, sketches, fault, policy } = job
+  const told = { ...unitsHeader(policy, billedUnits(job)), ...headers }
+  if (jsonFields(arrival.body).sync_mode === true) {
+    const pictures = await Promise.all(sketches.map((sketch) => scene.studio.draw(sketch)))
+    return pictureJson(200, outputOf(job, pictures, { isFlagged: false }), told)
+  }
+  const urls = scene.shelf.put(job.id, { sketches, fault }, arrival.origin)
+  return pictureJson(200, outputOf(job, urls, { isFlagged: false }), told)
 }
 
-/** Some models know the pixels of their files, others leave them null. */
-function fileOf({ width, height, format }: PictureAsk, { traits }: GeneralModel, file: Picture | string) {
-  const isUrl = typeof file === 'string'
-  const isMeasured = traits.family === 'flux'
-  return {
-    url: isUrl ? file : pictureSlot(file, 'data-uri'),
-    content_type: MEDIA_TYPES[format],
-    file_name: isUrl ? file.slice(file.lastIndexOf('/') + 1) : null,
-    file_size: null,
-    width: isMeasured ? width : null,
-    height: isMeasured ? height : null,
-  }
+/** What the safety checker leaves: a success with black pictures. `id` is where they are laid out. */
+export function blackReply(
+  asked: Asked,
+  id: string,
+  headers: Readonly<Record<string, string>>,
+): Reply {
+  const { width, height, format, compression, n } = asked.ask
+  const sketches = Array.from(
+    { length: n },
+    (_, index): Sketch => ({
+      seedText: `black\n${id}\n${index}`,
+      width,
+      height,
+      format,
+      quality: compression,
+      transparent: false,
+      flaw: 'blank',
+      padTo: null,
+      edit: null,
+    }),
+  )
+  const urls = asked.scene.shelf.put(id, { sketches, fault: null }, asked.arrival.origin)
+  return pictureJson(200, outputOf(asked, urls, { isFlagged: true }), headers)
 }
 
 function outputOf(
-  { arrival, ask, model }: Shown,
-  images: readonly unknown[],
-  isFlagged: boolean,
+  { arrival, ask, model }: Asked,
+  files: readonly (Picture | string)[],
+  { isFlagged }: { readonly isFlagged: boolean },
 ): unknown {
+  const images = files.map((file) => imageOf(file, ask, model))
   if (model.traits.family === 'gemini') return { images, description: '' }
   return {
     images,
@@ -61,18 +66,19 @@ function outputOf(
   }
 }
 
-/** What the safety checker puts in a picture's place. */
-export function blackSketches({ ask, id }: Pick<Shown, 'ask' | 'id'>): readonly Sketch[] {
-  const { width, height, format, compression } = ask
-  return Array.from({ length: ask.n }, (_, index) => ({
-    seedText: `${id}\nblack\n${index}`,
-    width,
-    height,
-    format,
-    quality: compression,
-    transparent: false,
-    flaw: 'blank' as const,
-    padTo: null,
-    edit: null,
-  }))
+/** Some models know the pixels of their files, others leave them null. */
+function imageOf(
+  file: Picture | string,
+  { width, height, format }: PictureAsk,
+  { traits }: GeneralModel,
+): unknown {
+  const isMeasured = traits.family === 'flux'
+  return {
+    url: typeof file === 'string' ? file : pictureSlot(file, 'data-uri'),
+    content_type: MEDIA_TYPES[format],
+    file_name: typeof file === 'string' ? file.slice(file.lastIndexOf('/') + 1) : null,
+    file_size: null,
+    width: isMeasured ? width : null,
+    height: isMeasured ? height : null,
+  }
 }

@@ -124,7 +124,10 @@ function usageRows({ world }: Scene, entries: readonly LedgerEntry[]): readonly 
   })
 }
 
-function billingReply({ ledger }: Scene, { account, query }: Arrival & { account: Account }): Reply {
+function billingReply(
+  { ledger }: Scene,
+  { account, query }: Arrival & { account: Account },
+): Reply {
   const spent = ledger
     .entries()
     .filter(({ key }) => key === account.label)

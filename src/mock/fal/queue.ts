@@ -3,7 +3,8 @@ import type { Order } from '../job/job.ts'
 import type { Task, Tasks } from '../job/task.ts'
 import type { Arrival } from '../scene.ts'
 import { infrastructure, refuse } from './error.ts'
-import { blackSketches, outputReply } from './output.ts'
+import { billedUnits, unitsHeader } from './headers.ts'
+import { blackReply, outputReply } from './output.ts'
 
 /** Endpoints under these have a part more before their path. */
 const NAMESPACES = ['workflows', 'comfy']
@@ -100,9 +101,12 @@ function resultReply(task: Task): Promise<Reply> | Reply {
     case 'unheard-of':
       return jsonReply(400, { detail: 'Request is still in progress' }, headers)
     case 'succeeded':
-      return outputReply(job, job.sketches, { headers })
+      return outputReply(job, headers)
     case 'blocked-output':
-      return outputReply(job, blackSketches(job), { isFlagged: true, headers })
+      return blackReply(job, task.id, {
+        ...unitsHeader(job.policy, billedUnits(job)),
+        ...headers,
+      })
     case 'blocked-input':
       return refuse({ kind: 'blocked', stage: 'input', word: '' })
     case 'failed':

@@ -7,13 +7,14 @@ import type { Trouble } from '../job/trouble.ts'
 import { jsonFields } from '../openai-compatible/read-fields.ts'
 import type { Answer } from '../routes.ts'
 import type { Arrival, Scene } from '../scene.ts'
-import type { Account } from '../world.ts'
 import { readAsk } from './asked.ts'
 import { platformError, refuse } from './error.ts'
-import { blackSketches, outputReply } from './output.ts'
-import { enqueue, queueReply } from './queue.ts'
+import { unitsHeader } from './headers.ts'
+import { blackReply, outputReply } from './output.ts'
 import { platformReply } from './platform.ts'
+import { enqueue, queueReply } from './queue.ts'
 import { requestIdOf } from './request-id.ts'
+import { billableUnits } from './units.ts'
 
 /** fal's three hosts: endpoints answered at once, the same in a queue, and the platform. */
 export function falRoutes(scene: Scene, basePath: string): Answer {
@@ -48,11 +49,18 @@ export function falRoutes(scene: Scene, basePath: string): Answer {
   }
 }
 
-type LineOrder = Omit<Order, 'taskId' | 'moderatedIn'> & { readonly account: Account }
-
-function answerAtOnce(order: LineOrder): Promise<Reply> {
-  const served = { 'x-fal-served-from': order.arrival.chance.hex('runner').slice(0, 32) }
-  return answerNow({ ...order, taskId: null }, ({ job }) =>
-    outputReply(job, job.sketches, { headers: served }),
+function answerAtOnce(
+  order: Omit<Order, 'taskId' | 'moderatedIn'> & { readonly requestId: string },
+): Promise<Reply> {
+  const { arrival, ask, model, requestId, scene } = order
+  const served = { 'x-fal-served-from': arrival.chance.hex('runner').slice(0, 32) }
+  const refuseHere: Order['refuse'] = (trouble, _, usd = '0') => {
+    if (trouble.kind !== 'blocked' || trouble.stage === 'input') return refuse(trouble)
+    const units = usd === '0' ? '0' : billableUnits(model, ask, ask.n)
+    const headers = { ...unitsHeader(scene.world.policy.fal, units), ...served }
+    return blackReply(order, requestId, headers)
+  }
+  return answerNow({ ...order, taskId: null, refuse: refuseHere }, ({ job }) =>
+    outputReply(job, served),
   )
 }

@@ -53,7 +53,8 @@ export function billOf(
 ): Bill {
   const { ask, model, policy } = billable
   return billFor({
-    rates: model.rates,
+    pricing: model,
+    images: countedImages(billable, made),
     facts: {
       mode: ask.mode,
       size: `${ask.width}x${ask.height}`,

@@ -4,6 +4,7 @@ import { bytesReply, DROPPED, htmlReply, type Reply } from '../http/reply.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import { wordIn } from '../moderation.ts'
 import type { ScheduledFault } from '../scheduled-fault.ts'
+import { policyOf } from '../world.ts'
 import { type BilledAs, billOf, bookEnding } from './bill-job.ts'
 import type { Job, Order } from './job.ts'
 import { sketchesOf } from './sketches.ts'
@@ -19,7 +20,7 @@ export async function openJob(
   const { scene, arrival, account, model, ask, mistake } = order
   const { chance } = arrival
   const dialect = model.dialect
-  const policy = scene.world.policy[dialect]
+  const policy = policyOf(scene.world, model)
   const latencyMs = chance.from('latency', model.latencyMs)
   const computeMs = Math.round(chance.from('compute', model.computeMs ?? latencyMs))
   const full = billOf({ ask, model, policy, computeMs }, { owed: 'full', made: ask.n })

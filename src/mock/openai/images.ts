@@ -5,6 +5,7 @@ import type { LedgerEntry } from '../ledger.ts'
 import { wordIn } from '../moderation.ts'
 import { oncePerKey } from '../once-per-key.ts'
 import type { ScheduledFault } from '../scheduled-fault.ts'
+import { policyOf } from '../world.ts'
 import { imagesBody } from './answer.ts'
 import {
   type ApiError,
@@ -29,7 +30,7 @@ export async function answerImages(job: Job): Promise<Reply> {
 async function perform(job: Job): Promise<Reply> {
   const { scene, arrival, account, model, asked, mistake } = job
   const { dialect } = arrival
-  const policy = scene.world.policy[dialect]
+  const policy = policyOf(scene.world, { ...model, dialect })
   const full = billOf(asked, model, policy, { owed: 'full', made: asked.n })
   const covered = scene.ledger.bears(account, policy.reserve ? full.usd : '0')
   const entry = scene.ledger.open(

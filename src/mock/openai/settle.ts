@@ -52,7 +52,8 @@ export function billOf(
   { owed, made }: { readonly owed: Owed; readonly made: number },
 ): Bill {
   return billFor({
-    rates: model.rates,
+    pricing: model,
+    images: countedImages(asked, policy, made),
     facts: {
       mode: asked.mode,
       size: asked.size,

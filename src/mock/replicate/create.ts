@@ -8,7 +8,7 @@ import { bytesReply, DROPPED, htmlReply, type Reply } from '../http/reply.ts'
 import type { LedgerEntry, OpenEntry } from '../ledger.ts'
 import type { Arrival, Scene } from '../scene.ts'
 import type { ScheduledFault } from '../scheduled-fault.ts'
-import type { Account, ReplicateModel } from '../world.ts'
+import { type Account, policyOf, type ReplicateModel } from '../world.ts'
 import { type Asked, readAsked } from './asked.ts'
 import {
   type InvalidField,
@@ -40,7 +40,7 @@ export async function createTask(
 ): Promise<{ readonly task: Task } | { readonly refused: Reply }> {
   const { scene, arrival, account, model, input } = order
   const { chance } = arrival
-  const policy = scene.world.policy.replicate
+  const policy = policyOf(scene.world, model)
   const picture = await readPicture(order)
   const { asked, invalid } = readAsked(input, model, picture.raster)
   const mistakes = picture.mistake === null ? invalid : [...invalid, picture.mistake]

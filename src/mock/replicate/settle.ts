@@ -14,7 +14,8 @@ export function billOf(
   const counted = policy.fewer === 'asked' && made > 0 ? asked.n : made
   const megapixels = (asked.width * asked.height) / 1_000_000
   return billFor({
-    rates: model.rates,
+    pricing: model,
+    images: counted,
     facts: { mode: asked.mode, size: `${asked.width}x${asked.height}`, format: asked.format },
     quantities: {
       request: 1,

@@ -5,7 +5,7 @@ import { wordIn } from '../moderation.ts'
 import type { Policy } from '../policy.ts'
 import type { Scene } from '../scene.ts'
 import type { ScheduledFault } from '../scheduled-fault.ts'
-import type { Account, ReplicateModel } from '../world.ts'
+import { type Account, policyOf, type ReplicateModel } from '../world.ts'
 import type { Asked } from './asked.ts'
 import { billOf } from './settle.ts'
 
@@ -66,7 +66,7 @@ const NSFW = 'NSFW content detected. Try running it again, or try a different pr
 /** Sets a task going: it moves by itself from `starting` to its end and books its bill there. */
 export function startTask(scene: Scene, facts: TaskFacts): Task {
   const { asked, model, fault, entry, computeMs, latencyMs } = facts
-  const policy = scene.world.policy.replicate
+  const policy = policyOf(scene.world, model)
   const stop = new AbortController()
   const { promise: ended, resolve: end } = Promise.withResolvers<void>()
   let state: TaskState = {

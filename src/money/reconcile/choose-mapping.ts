@@ -75,7 +75,8 @@ function bare(name: string): string {
 
 /** Nothing can be compared without an id or a time, and nothing but presence without an amount. */
 function lackOf({ columns: known, kind }: Mapping, columns: ReadonlySet<string>): string | null {
-  const has = (field: RecordField): boolean => known[field]?.some((one) => columns.has(one)) ?? false
+  const has = (field: RecordField): boolean =>
+    known[field]?.some((one) => columns.has(one)) ?? false
   const hasPlace = has('request_id') || has('task_id') || has('other_id') || has('at')
   const hasAmount = has('usd') || has('cents') || has('credits') || has('quota')
   const hasCount = has('requests') || has('images')

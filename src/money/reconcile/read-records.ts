@@ -63,7 +63,8 @@ function readRow(
   if (typeof amount === 'string') return wrong(amount)
 
   const untilMs = until?.atMs ?? at?.untilMs ?? null
-  const kind = mapping.kind ?? kindTold ?? (ids.length === 0 && untilMs !== null ? 'bucket' : 'charge')
+  const kind =
+    mapping.kind ?? kindTold ?? (ids.length === 0 && untilMs !== null ? 'bucket' : 'charge')
   const usd = amount === null ? null : toSignedUsd(amount)
   const isBucket = kind === 'bucket'
   const model = text('model')
@@ -126,7 +127,9 @@ function amountOf(
   const quota = read('quota')
   if (quota === null || typeof quota === 'string') return quota
   const per = quotaPerUsd === null ? null : decimalOf(quotaPerUsd)
-  return per === null || per.eq(0) ? 'quota without its worth: give --quota-per-usd' : quota.div(per)
+  return per === null || per.eq(0)
+    ? 'quota without its worth: give --quota-per-usd'
+    : quota.div(per)
 }
 
 function countOf(text: string | null): number | null {

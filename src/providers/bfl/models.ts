@@ -144,14 +144,12 @@ function fill(): BflModel {
 }
 
 /** What the dialect itself has fields for: the offer of a model that these facts do not know. */
-const USUAL: BflModel = {
-  ...modelOf(['size', 'aspect', 'steps'], {
-    image: 'input_image',
-    mask: 'mask',
-    modes: OPEN_OFFER.modes,
-    rules: [pixelSize],
-  }),
-}
+const USUAL: BflModel = modelOf(['size', 'aspect', 'steps'], {
+  image: 'input_image',
+  mask: 'mask',
+  modes: OPEN_OFFER.modes,
+  rules: [pixelSize],
+})
 
 /** A model of the table, or what the dialect has fields for. */
 export function bflModel(model: string): BflModel {

@@ -40,7 +40,7 @@ export function failureOf(answer: Answer): FalFailure {
     textOf(headers['x-fal-error-type'])
   const message = wordsOf(fields) ?? bodyWords(answer)
   const isFunds = status >= 400 && status < 500 && FUNDS_WORDS.test(message)
-  const failure = isFunds ? statusFailure(402) : { ...byStatus, ...byType(code, mistake) }
+  const failure = isFunds ? statusFailure(402) : (byType(code, mistake) ?? byStatus)
   const isOfCaller = failure.stopsTarget || failure.kind === 'throttled'
   return { ...failure, code, message, isOfWork: !isOfCaller && (code !== null || status === 422) }
 }
@@ -63,23 +63,28 @@ function mistakeOf(fields: Fields): Fields {
 function byType(
   code: string | null,
   mistake: Fields,
-): { readonly kind: OutcomeKind; readonly reason: Reason | null } | null {
+): Pick<FalFailure, 'kind' | 'reason' | 'stopsTarget'> | null {
+  const failure = (kind: OutcomeKind, reason: Reason | null) => ({
+    kind,
+    reason,
+    stopsTarget: false,
+  })
   switch (code) {
     case 'content_policy_violation':
-      return { kind: 'blocked', reason: isOfPrompt(mistake) ? 'moderation-input' : 'moderation' }
+      return failure('blocked', isOfPrompt(mistake) ? 'moderation-input' : 'moderation')
     case 'no_media_generated':
-      return { kind: 'empty', reason: null }
+      return failure('empty', null)
     // Not started in time: by the deadline that was sent, or for want of a runner.
     case 'request_timeout':
     case 'startup_timeout':
     case 'runner_scheduling_failure':
     case 'downstream_service_unavailable':
-      return { kind: 'unavailable', reason: 'overloaded' }
+      return failure('unavailable', 'overloaded')
     // Under 400, which may be billed where 500 is not.
     case 'downstream_service_error':
-      return { kind: 'unavailable', reason: null }
+      return failure('unavailable', null)
     case 'client_cancelled':
-      return { kind: 'cancelled', reason: 'task-cancelled' }
+      return failure('cancelled', 'task-cancelled')
     default:
       return null
   }

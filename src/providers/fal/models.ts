@@ -7,7 +7,7 @@ import type { PictureField } from '../picture-field.ts'
 type Field = 'size' | 'aspect' | 'quality' | 'background' | 'steps' | 'format' | 'seed'
 
 export interface FalEndpoint {
-  /** The field's name is known to take an object of width and height, or a text. */
+  /** Whether `image_size` takes pixels as an object, or as a text such as `1024x1024`. */
   readonly size: 'pixels' | 'text'
   readonly image: PictureField | null
   readonly mask: string | null

@@ -29,8 +29,10 @@ export function read(answer: Answer, spec: RequestSpec, operation: Operation): S
       : { kind: 'done', reading: refusal, task: null }
   }
   const isNothing = results.items.length === 0 && results.errors.length === 0
-  if (isNothing && !isPoll) return { kind: 'done', reading: unreadable(answer), task: null }
-  if (isNothing) return unansweredPoll(unreadable(answer), asked(taskUUID, spec))
+  if (isNothing && !isPoll && !results.isList) {
+    return { kind: 'done', reading: unreadable(answer), task: null }
+  }
+  if (isNothing && isPoll) return unansweredPoll(unreadable(answer), asked(taskUUID, spec))
   const n = operation.settings.n
   const isTask = isPoll || operation.settings.delivery === 'async'
   if (isAtWork(results, n)) return pending(taskUUID, spec, 'processing')
@@ -47,8 +49,10 @@ function isAtWork({ items, images, errors, isAtWork }: Results, n: number): bool
   if (images.length >= n) return false
   if (isAtWork) return true
   const isTold = (item: Fields): boolean =>
-    field(item, 'NSFWContent') !== undefined || field(item, 'cost') !== undefined
-  return images.length === 0 && errors.length === 0 && !items.some(isTold)
+    field(item, 'status') === 'success' ||
+    field(item, 'NSFWContent') !== undefined ||
+    field(item, 'cost') !== undefined
+  return items.length > 0 && images.length === 0 && errors.length === 0 && !items.some(isTold)
 }
 
 function asked(taskUUID: string, { url }: RequestSpec) {

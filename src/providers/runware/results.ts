@@ -10,6 +10,8 @@ import { errorsIn, failureWithin } from './refusal.ts'
 
 /** What an answer says of one task: an item for each image, and errors beside them. */
 export interface Results {
+  /** Whether there is a list of items at all. */
+  readonly isList: boolean
   readonly items: readonly Fields[]
   readonly errors: readonly Fields[]
   readonly images: readonly ImageRef[]
@@ -25,6 +27,7 @@ export function resultsOf(answer: Answer, taskUUID: string): Results {
   const items = (Array.isArray(list) ? list.filter(isObject) : []).filter(isOurs)
   const isWithImage = (item: Fields): boolean => imageOf(item) !== null
   return {
+    isList: Array.isArray(list),
     items,
     errors: [
       ...errorsIn(answer).filter(isOurs),

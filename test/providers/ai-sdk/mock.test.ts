@@ -123,7 +123,6 @@ test.each([
   ['@ai-sdk/togetherai', 'together', 'black-forest-labs/FLUX.1-schnell', { steps: 4 }],
   ['@ai-sdk/deepinfra', 'deepinfra', 'black-forest-labs/FLUX-2-dev', { size: '1024x1024' }],
   ['@ai-sdk/fireworks', 'fireworks', 'accounts/fireworks/models/flux-1-schnell-fp8', {}],
-  ['@ai-sdk/azure', 'azure-openai', 'my-images', { size: '1024x1024' }],
 ] as const)('%s and the mock of %s understand each other', (name, dialect, model, settings) =>
   withMock({}, async (mock) => {
     const at = { baseUrl: mock.baseUrls[dialect], key: mock.keys[dialect] }
@@ -136,3 +135,11 @@ test.each([
     if (cost !== null) expect(cost.usd).toBe(mock.ledger()[0]?.usd)
   }),
 )
+
+test('@ai-sdk/azure sends a field that GPT Image refuses, to deployments that it does not know by name', () =>
+  withMock({}, async (mock) => {
+    const at = { baseUrl: mock.baseUrls['azure-openai'], key: mock.keys['azure-openai'] }
+    const { reading } = await callThrough({ package: '@ai-sdk/azure' }, at, { model: 'my-images' })
+    expect(reading.outcome).toMatchObject({ kind: 'rejected', reason: 'parameters' })
+    expect(reading.outcome.message).toContain('response_format')
+  }))

@@ -229,6 +229,13 @@ describe('a refusal on the line', () => {
       false,
     ],
     [
+      'a flagged prompt under another status',
+      json(403, POLICY),
+      'blocked/moderation-input',
+      'content_policy_violation',
+      false,
+    ],
+    [
       'a flagged result',
       json(422, typed('content_policy_violation')),
       'blocked/moderation',

@@ -130,7 +130,9 @@ describe('an answer that was waited for', () => {
     expect(withheld.usage.cost).toEqual({ usd: '0.1', where: 'cost' })
   })
 
-  test('with a price and no image is empty', () => {
+  test('with a price or a success and no image, or with no item, is empty', () => {
+    expect(done(json(200, { data: [item({ status: 'success' })] })).outcome.kind).toBe('empty')
+    expect(done(json(200, { data: [], errors: [] })).outcome.kind).toBe('empty')
     expect(done(json(200, { data: [item({ cost: 0.1 })] })).outcome.kind).toBe('empty')
   })
 })
@@ -183,7 +185,7 @@ describe('an error', () => {
     ['a redirect', text(302, ''), 'unavailable/redirect', null],
     ['a gateway that gave up', text(524, ''), 'lost/timeout', null],
     ['a page in a success', text(200, '<html>'), 'malformed/not-json', null],
-    ['nothing in a success', json(200, { data: [] }), 'malformed/unreadable', null],
+    ['nothing in a success', json(200, {}), 'malformed/unreadable', null],
   ])('by %s is read for what it is', (_, answer, expected, retryAfterMs) => {
     const reading = done(answer)
     expect(`${reading.outcome.kind}/${reading.outcome.reason}`).toBe(expected)
