@@ -1,5 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { DurableStep } from '../runner/ports.ts'
+import { addRates } from './commands-of/rates.ts'
+import { addReconcile } from './commands-of/reconcile.ts'
 import { failure, userMistake } from './exit.ts'
 import type { MockFlag } from './mock-choice.ts'
 import type { Overrides } from './prepare.ts'
@@ -144,6 +146,7 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
   addPrice(program, shell, finish)
   addLedger(program, shell, finish)
   addRates(program, shell, finish)
+  addReconcile(program, shell, finish)
 
   program
     .command('doctor')
@@ -265,26 +268,6 @@ function addLedger(program: Command, shell: Shell, finish: (code: number) => voi
           because: String(because),
         }),
       )
-    })
-}
-
-function addRates(program: Command, shell: Shell, finish: (code: number) => void): void {
-  const rates = program.command('rates').summary('the rate cards that price a run')
-  rates
-    .command('list')
-    .summary('every card that ships')
-    .option('--json', 'machine-readable output')
-    .action(async (flags: Flags) => {
-      const { ratesList } = await import('./commands/rates.ts')
-      finish(await ratesList(shell, { json: flags.json === true }))
-    })
-  rates
-    .command('show')
-    .argument('<id>')
-    .summary('one card, whole')
-    .action(async (id: string) => {
-      const { ratesShow } = await import('./commands/rates.ts')
-      finish(await ratesShow(shell, id))
     })
 }
 

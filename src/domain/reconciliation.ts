@@ -9,9 +9,10 @@ import type { UsdText } from './money.ts'
  * cost that the records do not have · awaited: the same, but the records end before it · in-doubt:
  * nobody knows yet · absent: was in doubt, the records are complete without it · late: recorded long
  * after it ended · hidden-retry: a bill beside ours while an attempt at that model ran · fallback: a
- * bill for another model while an attempt got nothing · foreign: a bill with our key that no attempt
- * accounts for · other-key: bills of other keys · empty: a provider without any record · total: sums
- * of days or balances that differ · no-start: a balance with nothing to compare it with.
+ * bill for another model while an attempt got images that no record bills · foreign: a bill with our
+ * key that no attempt accounts for · other-key: bills of other keys · empty: a provider without any
+ * record · total: sums of days or balances that differ · no-start: a balance with nothing to compare
+ * it with.
  */
 export const FINDINGS = [
   'settled',

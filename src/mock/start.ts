@@ -5,6 +5,7 @@ import type { DialectFacts } from './dialect.ts'
 import { DIALECTS, type Dialect } from './dialects.ts'
 import { pause } from './http/pause.ts'
 import type { LedgerEntry } from './ledger.ts'
+import { NO_ACCOUNT } from './no-account.ts'
 import { openScene } from './scene.ts'
 import type { World } from './world.ts'
 
@@ -55,7 +56,7 @@ export async function startMock(options: {
     port: actual,
     baseUrls: perDialect(({ basePath }) => `${url}${basePath}`),
     keys: perDialect(
-      ({ id }) => world.accounts.find(({ dialect }) => dialect === id)?.key ?? 'no-account',
+      ({ id }) => world.accounts.find(({ dialect }) => dialect === id)?.key ?? NO_ACCOUNT,
     ),
     world: world.name,
     ledger: scene.ledger.entries,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { METERS } from '../domain/usage.ts'
+import { plantForm } from './control/plants.ts'
 import { DIALECTS, type Dialect, GENERAL } from './dialects.ts'
 import { type Policy, type PolicyText, policyForm, policyText } from './policy.ts'
 import { scheduledFaultForm } from './scheduled-fault.ts'
@@ -150,6 +151,8 @@ const worldForm = z
     deployments: z.array(deployment).default([]),
     policy: policies,
     faults: z.array(scheduledFaultForm).default([]),
+    /** Discrepancies of the statement, for testing who reconciles with it. */
+    statement: z.array(plantForm).default([]),
   })
   .superRefine((world, context) => {
     for (const [index, model] of world.models.entries())

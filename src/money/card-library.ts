@@ -28,7 +28,7 @@ export type CardSearch =
 /**
  * The card a target names (an id, or a file's absolute path), or the shipped card of its provider
  * and model where it names none. `day` (`YYYY-MM-DD`) is the day that is to be priced: cards are
- * taken as of it.
+ * taken as of it, a file's from its history where it keeps one.
  */
 export async function findCard(
   target: { readonly rates: string | null; readonly provider: string; readonly model: string },
@@ -45,7 +45,7 @@ export async function findCard(
     const advice = others === '' ? '' : ` on ${day}; there is ${others}`
     return { kind: 'none', message: `no rate card covers ${provider} model ${model}${advice}` }
   }
-  if (/\.(ya?ml|json)$/.test(rates)) return fromFile(rates, model)
+  if (/\.(ya?ml|json)$/.test(rates)) return fromFile(rates, model, day)
   const card = shipped.find((one) => one.id === rates)
   if (card === undefined) {
     const ids = shipped.map((one) => one.id).join(', ')
@@ -54,12 +54,28 @@ export async function findCard(
   return covering(card, model)
 }
 
-async function fromFile(path: string, model: string): Promise<CardSearch> {
+async function fromFile(path: string, model: string, day: string): Promise<CardSearch> {
   const text = await readFile(path, 'utf8').catch(() => null)
   if (text === null) return { kind: 'none', message: `rate card ${path} cannot be read` }
   const reading = readCard(text, path)
   if (reading.kind === 'mistakes') return reading
-  return covering(reading.card, model)
+  if (isValidOn(reading.card, day)) return covering(reading.card, model)
+  const earlier = await historyOf(path)
+  const card = earlier.find((one) => isValidOn(one, day))
+  if (card !== undefined) return covering(card, model)
+  const there = [reading.card, ...earlier].map((one) => periodOf(one)).join(', ')
+  return { kind: 'none', message: `rate card ${path} has no prices of ${day}, only of ${there}` }
+}
+
+/** Earlier prices of a card that is kept up to date (`assay rates sync`), in a folder beside it. */
+async function historyOf(path: string): Promise<readonly RateCard[]> {
+  const folder = path.replace(/\.(ya?ml|json)$/, '.history')
+  const names = await readdir(folder).catch(() => [])
+  const texts = await Promise.all(names.sort().map((name) => readFile(join(folder, name), 'utf8')))
+  return texts.flatMap((text, index) => {
+    const reading = readCard(text, names[index] ?? '')
+    return reading.kind === 'card' ? [reading.card] : []
+  })
 }
 
 function covering(card: RateCard, model: string): CardSearch {

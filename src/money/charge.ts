@@ -157,9 +157,8 @@ function billFor(options: {
   for (const rate of mostSpecific(card.rates, known, (line) => line.bill)) {
     if (!meters.includes(rate.bill)) continue
     isPriced = true
-    const told = usage.reported[rate.bill]
-    const quantity =
-      told === undefined ? counted(rate.bill, { ended, known, images }) : decimalOf(told)
+    const told = toldUnits(rate.bill, ended, images)
+    const quantity = told === undefined ? counted(rate.bill, { ended, known, images }) : told
     if (quantity === 'unreported') {
       // Tokens of a kind that the answer leaves out of a usage block it does give are none, but an
       // image that came without image tokens is a block with a hole in it.
@@ -185,6 +184,25 @@ function counted(
   const { usage, request } = ended
   const own = OURS.has(meter) ? null : decimalOf(usage.counted[meter] ?? '')
   return own ?? countUnits(meter, { request, known, images }) ?? 'unreported'
+}
+
+/**
+ * Units that the answer reports, null where they are illegible: in the meter's own unit or one that
+ * converts exactly. Of images that came short, and are owed in full, it only tells how many came.
+ */
+function toldUnits(
+  meter: Meter,
+  { usage: { reported }, outcome, request }: Ended,
+  images: number,
+): Decimal | null | undefined {
+  const isShort = outcome.kind === 'partial' && images === request.settings.n
+  if (isShort && OURS.has(meter)) return undefined
+  const own = reported[meter]
+  if (own !== undefined) return decimalOf(own)
+  const other = meter === 'compute_millisecond' ? reported.compute_second : undefined
+  if (other !== undefined) return decimalOf(other)?.times(1000) ?? null
+  const finer = meter === 'compute_second' ? reported.compute_millisecond : undefined
+  return finer === undefined ? undefined : (decimalOf(finer)?.times('0.001') ?? null)
 }
 
 /** Counted by what is owed, not by what came. */

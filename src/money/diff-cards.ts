@@ -69,13 +69,13 @@ interface CardFor {
   readonly model: string
 }
 
-/** The card of each model on a day, by a name that sorts; the first where there are several. */
+/** The card of each model on a day, by a name that sorts; of several the one that still counts. */
 function byModel(cards: readonly RateCard[], day: string): ReadonlyMap<string, CardFor> {
   const named = cards
     .filter((card) => isValidOn(card, day))
     .flatMap((card) => card.models.map((model) => ({ card, model })))
     .map((one) => [`${one.card.provider} ${one.model}`, one] as const)
-    .reverse()
+    .sort(([, x], [, y]) => Number(x.card.validTo === null) - Number(y.card.validTo === null))
   return new Map([...new Map(named)].sort(([x], [y]) => (x < y ? -1 : 1)))
 }
 

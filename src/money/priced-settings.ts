@@ -1,8 +1,9 @@
-import type { SettingKey, Settings } from '../domain/settings.ts'
+import type { WhenKey } from '../domain/rate-card.ts'
+import type { Settings } from '../domain/settings.ts'
 import type { Json } from '../domain/suite.ts'
 
-/** Names under which providers' own fields say what a setting of ours says. */
-const SAYS: Readonly<Record<string, SettingKey>> = {
+/** Names under which providers' own fields say what a setting of ours, or a card's condition, says. */
+const SAYS: Readonly<Record<string, WhenKey>> = {
   size: 'size',
   quality: 'quality',
   background: 'background',
@@ -11,6 +12,10 @@ const SAYS: Readonly<Record<string, SettingKey>> = {
   num_inference_steps: 'steps',
   steps: 'steps',
   seed: 'seed',
+  tier: 'tier',
+  service_tier: 'tier',
+  serviceTier: 'tier',
+  template: 'template',
 }
 
 /**
@@ -21,7 +26,7 @@ export function pricedSettings(
   settings: Settings,
   options: Readonly<Record<string, Json>>,
 ): Settings {
-  const said: Partial<Record<SettingKey, string | number>> = {}
+  const said: Partial<Record<WhenKey, string | number>> = {}
   for (const [name, value] of Object.entries(options)) {
     const key = SAYS[name]
     if (key !== undefined && (typeof value === 'string' || typeof value === 'number')) {

@@ -43,7 +43,9 @@ export function unitPrice(
   const { settings } = requestFor(modeOf(card, model), model, { size, quality: null })
   const known = knownSettings({ ...settings, delivery }, model)
   const prices = resolutions(card, known).map((one) => {
-    const rate = mostSpecific(card.rates, one, ({ bill }) => bill).find(({ bill }) => bill === meter)
+    const rate = mostSpecific(card.rates, one, ({ bill }) => bill).find(
+      ({ bill }) => bill === meter,
+    )
     return rate === undefined || rate.first !== null ? null : priceUnits(rate, ONE, 1).usd
   })
   const [first = null] = prices

@@ -49,7 +49,12 @@ function* withNewlines(lines: Iterable<string>): Iterable<string> {
   for (const line of lines) yield `${line}\n`
 }
 
-async function replaceFile(path: string, suffix: string, pieces: Iterable<string>): Promise<void> {
+/** Writes beside a file and renames: nobody sees a part. The suffix is the writer's own. */
+export async function replaceFile(
+  path: string,
+  suffix: string,
+  pieces: Iterable<string>,
+): Promise<void> {
   const part = `${path}${suffix}`
   try {
     await pipeline(Readable.from(pieces), createWriteStream(part, { mode: 0o600, flush: true }))

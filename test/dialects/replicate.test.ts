@@ -43,15 +43,13 @@ dialectContract({
 test('a picture too large for the order is uploaded, and the prediction starts from it', () =>
   withMock({}, async (mock) => {
     const side = 400
-    const noise = Buffer.alloc(side * side * 3)
-    for (let at = 0; at < noise.length; at++) noise[at] = (at * 2_654_435_761) >>> 24
-    const raw = { width: side, height: side, channels: 3 } as const
-    const bytes = await sharp(noise, { raw }).png().toBuffer()
+    const create = { width: side, height: side, channels: 3, background: '#e0c060' } as const
+    const bytes = await sharp({ create }).png({ compressionLevel: 0 }).toBuffer()
     expect(bytes.length).toBeGreaterThan(256 * 1024)
     const operation = operationOf({
       model: 'black-forest-labs/flux-kontext-pro',
       settings: { mode: 'image-to-image', n: 1 },
-      image: { filename: 'noise.png', mediaType: 'image/png', bytes, width: side, height: side },
+      image: { filename: 'room.png', mediaType: 'image/png', bytes, width: side, height: side },
       options: { aspect_ratio: 'match_input_image' },
     })
     const { outcome, artifacts, transcript } = await converseWith(replicateAdapter, mock, operation)

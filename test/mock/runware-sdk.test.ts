@@ -1,8 +1,11 @@
 import { RunwareClient } from '@runware/sdk-js'
 import sharp from 'sharp'
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Json } from '../../src/domain/suite.ts'
 import type { Mock } from '../../src/mock/start.ts'
 import type { World } from '../../src/mock/world.ts'
+import { runwareAdapter } from '../../src/providers/runware/adapter.ts'
+import { json } from '../providers/fixtures.ts'
 import { openTaskSocket, type SentTask } from '../providers/runware/task-socket.ts'
 import { onlyEntry, withMock, worldWith } from './with-mock.ts'
 
@@ -132,9 +135,35 @@ test('an image that is missing leaves an error beside those that came', () =>
     })
   }))
 
-test('a wrong key and an empty balance are told apart', async () => {
-  const coded = (key: string): Promise<unknown> =>
-    withSdk(async (client) => failure(client.imageInference(ASK)), { key })
-  // A refused key is about no task, so the client waits for the task's answer in vain.
-  expect(await coded('rw-mock-empty')).toMatchObject({ error: { code: 'insufficientCredits' } })
-})
+test('an empty balance is refused with a code of its own', () =>
+  withSdk(
+    async (client) => {
+      const error = await failure(client.imageInference(ASK))
+      expect(error).toMatchObject({ error: { code: 'insufficientCredits' } })
+    },
+    { key: 'rw-mock-empty' },
+  ))
+
+test.each([
+  ['rw-mock-image-assay', '999.9987'],
+  ['rw-mock-empty', '0'],
+])('the balance of %s is told as %s dollars', (key, amount) =>
+  withSdk(
+    async (client, mock) => {
+      await failure(client.imageInference(ASK))
+      const { request, read } = runwareAdapter.balance ?? {}
+      const spec = request?.(mock.baseUrls.runware)
+      if (spec?.body?.kind !== 'json') throw new Error('no question')
+      const answer = await fetch(spec.url, {
+        method: spec.method,
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(spec.body.json),
+      })
+      expect(read?.(json(answer.status, (await answer.json()) as Json))).toEqual({
+        amount,
+        unit: 'usd',
+      })
+    },
+    { key },
+  ),
+)

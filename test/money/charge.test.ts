@@ -292,3 +292,29 @@ test('every outcome of every shipped card is free, unknown, or a charge that say
     }
   }
 })
+
+test('compute time is priced in the card’s unit, whichever the answer reports', () => {
+  const seconds = { reported: { compute_second: '4.321' } }
+  const byMs = cardOf('rates: [{ bill: compute_millisecond, usd: 0.0000015 }]')
+  expect(chargeFor(endedOf(byMs, { usage: usageOf(seconds) }))).toMatchObject({
+    usd: '0.0064815',
+    basis: 'computed',
+  })
+  const bySecond = cardOf('rates: [{ bill: compute_second, usd: 0.0015 }]')
+  const ms = usageOf({ reported: { compute_millisecond: '4321' } })
+  expect(chargeFor(endedOf(bySecond, { usage: ms }))).toMatchObject({ usd: '0.0064815' })
+})
+
+test('images that came short are charged as the card rules, whatever count the answer reports', () => {
+  const usage = usageOf({ reported: { image: '2' }, counted: { image: '2' } })
+  const chargeOf = (partial: string) =>
+    chargeFor(
+      endedOf(cardOf(`rates: [{ bill: image, usd: 0.04 }]\noutcomes: { partial: ${partial} }`), {
+        settings: settingsOf({ n: 3 }),
+        outcome: outcomeOf('partial'),
+        usage,
+      }),
+    )
+  expect(chargeOf('full')).toMatchObject({ usd: '0.12', basis: 'assumed' })
+  expect(chargeOf('returned')).toMatchObject({ usd: '0.08', basis: 'computed' })
+})

@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { usd, usdText } from '../../src/domain/money.ts'
 import { parseSize } from '../../src/domain/settings.ts'
-import type { Meter } from '../../src/domain/usage.ts'
+import type { Json } from '../../src/domain/suite.ts'
 import { findCard, shippedCards } from '../../src/money/card-library.ts'
 import { chargeFor } from '../../src/money/charge.ts'
 import { FORMULAS } from '../../src/money/formulas.ts'
 import { quote } from '../../src/money/quote.ts'
-import { endedOf, REPORTS_NOTHING, requestOf, settingsOf, usageOf } from './card-of.ts'
+import { readUsageBlock } from '../../src/providers/usage-block.ts'
+import { endedOf, outcomeOf, REPORTS_NOTHING, requestOf, settingsOf, usageOf } from './card-of.ts'
 
 /** Bills that other projects got wrong, with the right ones; beside a checkout, never part of it. */
 const FILE = fileURLToPath(new URL('../../../shared/data/cost_cases.json', import.meta.url))
@@ -20,8 +21,9 @@ interface CostCase {
   readonly model?: string
   readonly size?: string
   readonly quality?: string
-  readonly usage?: Readonly<Record<string, unknown>>
-  readonly right?: number
+  readonly usage?: Json
+  readonly right?: number | readonly number[]
+  readonly seen?: number
   readonly ceiling?: number
 }
 
@@ -36,49 +38,155 @@ interface CostFile {
 const read = (): CostFile => JSON.parse(readFileSync(FILE, 'utf8')) as CostFile
 const cards = await shippedCards()
 
-const cardFor = async (model: string) => {
-  const search = await findCard({ provider: 'openai', model, rates: null }, cards, '2026-11-21')
+const providerOf = (model: string): string => {
+  if (/^gemini/.test(model)) return 'google-gemini'
+  return /^imagen/.test(model) ? 'google-imagen' : 'openai'
+}
+
+const cardFor = async (model: string, provider = providerOf(model)) => {
+  const search = await findCard({ provider, model, rates: null }, cards, '2026-11-21')
   return search.kind === 'found' ? search.card : null
 }
 
-/** Both shapes that the usage blocks of the cases have. */
-function metersOf(usage: Readonly<Record<string, unknown>>): Partial<Record<Meter, string>> {
-  const block = (key: string) => (usage[key] ?? {}) as Readonly<Record<string, number | undefined>>
-  const input = { ...block('prompt'), ...block('input_tokens_details') }
-  const output = { ...block('completion'), ...block('output_tokens_details') }
-  const images = output.image ?? output.image_tokens ?? usage.output_tokens
-  return {
-    input_text_token: String(input.text ?? input.text_tokens),
-    input_image_token: String(input.image ?? input.image_tokens),
-    output_image_token: String(images),
-    ...(output.text === undefined ? {} : { output_text_token: String(output.text) }),
-  }
+/** What `assay price` makes of a usage block, or of a request alone: the block read, the card, the bill. */
+async function billOf(
+  model: string,
+  { size, quality, usage }: Pick<CostCase, 'size' | 'quality' | 'usage'>,
+): Promise<{ readonly usd: string | null; readonly basis: string }> {
+  const block = usage === undefined ? null : readUsageBlock(usage, false)
+  if (block !== null && block.kind !== 'usage') throw new Error(JSON.stringify(block))
+  const reported = block?.reported ?? {}
+  const { usd: amount, basis } = chargeFor(
+    endedOf(await cardFor(model), {
+      model,
+      settings: settingsOf({ ...(size && { size }), ...(quality && { quality }) }),
+      usage: usageOf({ reported, counted: { request: '1', image: '1' } }),
+    }),
+  )
+  return { usd: amount, basis }
+}
+
+const named = (id: string): CostCase => {
+  const found = read().cases.find((one) => one.id === id)
+  if (found === undefined) throw new Error(`the case ${id} is gone`)
+  return found
+}
+
+const BY_USAGE = ['litellm-18541', 'litellm-17410', 'litellm-19508', 'litellm-17906/13847'] as const
+
+test.skipIf(!isThere)(
+  `usage that others billed wrong is billed right to the nano-dollar${skipped}`,
+  async () => {
+    for (const id of BY_USAGE) {
+      const { model = '', right, seen, ...one } = named(id)
+      const bill = await billOf(model, one)
+      expect({ id, ...bill }).toEqual({ id, usd: String(right), basis: 'computed' })
+      expect(bill.usd).not.toBe(String(seen))
+    }
+  },
+)
+
+/** Cases without usage: the card's price of what was asked for, where others booked nothing. */
+const BY_REQUEST: Readonly<Record<string, readonly string[]>> = {
+  'litellm-10221': ['imagen-3.0-generate-002'],
+  'litellm-13846': [
+    'imagen-4.0-generate-001',
+    'imagen-4.0-ultra-generate-001',
+    'imagen-4.0-fast-generate-001',
+  ],
+  'litellm-6278': ['dall-e-3'],
 }
 
 test.skipIf(!isThere)(
-  `the bills that others got wrong are right to the nano-dollar${skipped}`,
+  `a picture that others booked at nothing has its price${skipped}`,
   async () => {
-    const compared: string[] = []
-    for (const { id, model = '', size, quality, usage, right } of read().cases) {
-      const card = await cardFor(model)
-      if (card === null || usage === undefined || right === undefined) continue
-      const charge = chargeFor(
-        endedOf(card, {
-          model,
-          settings: settingsOf({ ...(size && { size }), ...(quality && { quality }) }),
-          usage: usageOf({ reported: metersOf(usage) }),
-        }),
-      )
-      expect({ id, usd: charge.usd, basis: charge.basis }).toEqual({
+    for (const [id, models] of Object.entries(BY_REQUEST)) {
+      const one = named(id)
+      const bills = await Promise.all(models.map((model) => billOf(model, one)))
+      expect({ id, bills: bills.map(({ usd: amount }) => amount) }).toEqual({
         id,
-        usd: String(right),
-        basis: 'computed',
+        bills: [one.right].flat().map(String),
       })
-      compared.push(id)
+      expect(one.seen).toBe(0)
     }
-    expect(compared).toEqual(['litellm-18541', 'litellm-19508'])
   },
 )
+
+test.skipIf(!isThere)(
+  `every token of a prompt with a picture is billed, not its words alone${skipped}`,
+  async () => {
+    const { usage = null } = named('litellm-18153/14285')
+    const block = readUsageBlock(usage, true)
+    expect(block).toEqual({
+      kind: 'usage',
+      reported: { input_text_token: '4', input_image_token: '258' },
+    })
+    const charge = chargeFor(
+      endedOf(await cardFor('gemini-2.5-flash-image'), {
+        model: 'gemini-2.5-flash-image',
+        outcome: outcomeOf('empty'),
+        usage: usageOf({
+          reported: block.kind === 'usage' ? block.reported : {},
+          counted: { request: '1', image: '0' },
+        }),
+      }),
+    )
+    // 262 tokens at $0.30 a million.
+    expect(charge).toMatchObject({ usd: '0.0000786', basis: 'computed' })
+  },
+)
+
+test.skipIf(!isThere)(
+  `tokens read from a cache are billed once, at their own price${skipped}`,
+  async () => {
+    expect(named('litellm-37407')).toMatchObject({ rule: 'cached tokens overlap image tokens' })
+    const usage = {
+      input_tokens: 600,
+      input_tokens_details: {
+        text_tokens: 100,
+        image_tokens: 500,
+        cached_tokens: 256,
+        cached_tokens_details: { text_tokens: 0, image_tokens: 256 },
+      },
+      output_tokens: 1056,
+    }
+    const bill = await billOf('gpt-image-1.5', { usage, size: '1024x1024', quality: 'medium' })
+    const right =
+      (100n * usd('5') + 244n * usd('8') + 256n * usd('2') + 1056n * usd('32')) / 1_000_000n
+    expect(bill).toEqual({ usd: usdText(right), basis: 'computed' })
+  },
+)
+
+test.skipIf(!isThere)(
+  `a model that no card covers has no price, and nobody else’s is taken for it${skipped}`,
+  async () => {
+    const one = named('litellm-37751-low')
+    expect(await cardFor('openai/gpt-image-2', 'fal')).toBeNull()
+    // The right price is the maker's own, as its list rounds it: the quality asked for, not the dearest.
+    const request = requestOf({ size: '1024x1024', quality: 'low' }, { model: 'gpt-image-2' })
+    const card = await cardFor('gpt-image-2')
+    const priced = card === null ? null : quote(card, request, REPORTS_NOTHING)
+    const line = priced !== null && 'lines' in priced && priced.lines[0]
+    expect(line && Number(line.usd).toFixed(3)).toBe(Number(one.right).toFixed(3))
+  },
+)
+
+test.skipIf(!isThere)(`no case is left out${skipped}`, () => {
+  const elsewhere = [
+    'litellm-18153/14285',
+    'litellm-37407',
+    'litellm-37751-low',
+    'bike4mind-2977',
+    // Five asked for and billed, one rendered: a rule of the runner, see charge.test.ts on partial.
+    'bike4mind-2902',
+  ]
+  const covered = [...BY_USAGE, ...Object.keys(BY_REQUEST), ...elsewhere].sort()
+  expect(
+    read()
+      .cases.map(({ id }) => id)
+      .sort(),
+  ).toEqual(covered)
+})
 
 test.skipIf(!isThere)(
   `the same usage costs what each model's own rates say${skipped}`,
@@ -86,15 +194,20 @@ test.skipIf(!isThere)(
     const reported = {
       input_text_token: '169',
       input_image_token: '323',
+      cached_input_text_token: '64',
+      cached_input_image_token: '256',
       output_image_token: '4160',
     }
-    for (const model of ['gpt-image-1.5', 'gpt-image-2', 'gpt-image-1-mini']) {
+    for (const model of ['gpt-image-1.5', 'gpt-image-2', 'gpt-image-1-mini', 'gpt-image-1']) {
       const rates = read().rates_usd_per_1M[model]
-      const perMillion = (key: string): bigint => usd(String(rates?.[key])) / 1_000_000n
+      const bill = (tokens: bigint, key: string): bigint => tokens * usd(String(rates?.[key]))
       const right =
-        169n * perMillion('text_in') +
-        323n * perMillion('image_in') +
-        4160n * perMillion('image_out')
+        (bill(169n, 'text_in') +
+          bill(323n, 'image_in') +
+          bill(64n, 'text_in_cached') +
+          bill(256n, 'image_in_cached') +
+          bill(4160n, 'image_out')) /
+        1_000_000n
       const charge = chargeFor(
         endedOf(await cardFor(model), {
           model,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { DialectFacts } from '../../mock/dialect.ts'
 import { DIALECTS } from '../../mock/dialects.ts'
+import { NO_ACCOUNT } from '../../mock/no-account.ts'
 import { EXIT, userMistake } from '../exit.ts'
 import { readWorld } from '../mock-choice.ts'
 import { readRecording } from '../read-recording.ts'
@@ -86,9 +87,9 @@ async function serveRun(
   return startReplay({ recording, port, speed: speed ?? 1, now: Date.now })
 }
 
-/** The facts of the dialects that a mock serves. */
-function spoken({ baseUrls }: Served): readonly DialectFacts[] {
-  return DIALECTS.filter(({ id }) => baseUrls[id] !== undefined)
+/** The facts of the dialects that a mock serves and has an account for. */
+function spoken({ baseUrls, keys }: Served): readonly DialectFacts[] {
+  return DIALECTS.filter(({ id }) => baseUrls[id] !== undefined && keys[id] !== NO_ACCOUNT)
 }
 
 /** Lines for a shell, a group for each dialect: what points the vendor's own SDK at the mock. */

@@ -21,8 +21,11 @@ export function creditsOf(
   { traits }: Pick<GeneralModel, 'traits'>,
   { output, input }: { readonly output: Pixels; readonly input: InputPicture | null },
 ): string {
-  if (traits.family !== 'flux-2') return String(traits.credits)
+  if (traits.family !== 'flux-2') return String(traits.credits ?? 0)
   const begun = (picture: Pixels): number => Math.ceil(megapixels(picture))
   const others = Math.max(1, begun(output)) - 1 + (input === null ? 0 : begun(input))
-  return new Big(Number(traits.further)).times(others).plus(Number(traits.first)).toFixed()
+  return new Big(Number(traits.further ?? 0))
+    .times(others)
+    .plus(Number(traits.first ?? 0))
+    .toFixed()
 }

@@ -2,6 +2,7 @@ import { minus, plus } from '../bill.ts'
 import { DIALECTS, type Dialect } from '../dialects.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Scene } from '../scene.ts'
+import { planted } from './plants.ts'
 
 /**
  * A line of what the provider's dashboard would show. `charge` and `refund`: one request (`refund`
@@ -23,8 +24,20 @@ export interface StatementRow {
   readonly usd: string
 }
 
-/** The statement as of now: what is billed and old enough to show, as fine as each policy says. */
+/**
+ * The statement as of now: what is billed and old enough to show, as fine as each policy says, with
+ * the discrepancies that the world plants.
+ */
 export function statementOf(scene: Scene): readonly StatementRow[] {
+  const unbilled = scene.ledger
+    .entries()
+    .filter(({ usd, reservedUsd }) => usd === '0' && reservedUsd === null)
+    .flatMap((entry) => rowsOf(entry, false))
+  return planted(trueRows(scene), unbilled, scene.world.statement)
+}
+
+/** As the ledger has it. */
+function trueRows(scene: Scene): readonly StatementRow[] {
   return DIALECTS.flatMap(({ id: dialect }) => {
     const { records, recordsAfterMs, reserve } = scene.world.policy[dialect]
     const visible = scene.ledger

@@ -14,6 +14,8 @@ export interface Asked {
   readonly steps: number
   /** The client's own; null: drawn from the request. */
   readonly seed: number | null
+  /** Further words of the input that a rate's `when` may look at: tier, template, quality. */
+  readonly facts: Readonly<Record<string, string>>
 }
 
 /** Width and height of about one megapixel, in multiples of 32. */
@@ -91,7 +93,7 @@ export function readAsked(
     })
 
   const [width, height] =
-    input.aspect_ratio === 'custom'
+    input.aspect_ratio === 'custom' || (sized(input) && input.aspect_ratio === undefined)
       ? [
           integer('width', { min: 256, max: 1_440, standard: 1_024 }),
           integer('height', { min: 256, max: 1_440, standard: 1_024 }),
@@ -110,7 +112,21 @@ export function readAsked(
       quality,
       steps,
       seed,
+      facts: factsIn(input),
     },
     invalid,
   }
+}
+
+/** Many models take width and height without a word about the ratio. */
+function sized({ width, height }: Readonly<Record<string, unknown>>): boolean {
+  return width !== undefined && height !== undefined
+}
+
+const FACTS = ['tier', 'template', 'quality']
+
+function factsIn(input: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    FACTS.flatMap((name) => (typeof input[name] === 'string' ? [[name, input[name]]] : [])),
+  )
 }

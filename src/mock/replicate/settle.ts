@@ -16,7 +16,13 @@ export function billOf(
   return billFor({
     pricing: model,
     images: counted,
-    facts: { mode: asked.mode, size: `${asked.width}x${asked.height}`, format: asked.format },
+    facts: {
+      mode: asked.mode,
+      size: `${asked.width}x${asked.height}`,
+      format: asked.format,
+      steps: String(asked.steps),
+      ...asked.facts,
+    },
     quantities: {
       request: 1,
       task: 1,

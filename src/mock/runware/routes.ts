@@ -1,3 +1,4 @@
+import { Big } from 'big.js'
 import { pictureJson } from '../http/picture-json.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import { answerNow } from '../job/answer-now.ts'
@@ -119,9 +120,14 @@ function details({ scene }: Place, { account, task }: Pick<Sent, 'account' | 'ta
     const message = 'is not a known operation'
     return refuse({ kind: 'parameters', field: 'operation', message }, task)
   }
-  const balance = Number(scene.ledger.balanceUsd(account) ?? PAYS_LATER_USD)
+  const balance = Number(scene.ledger.balanceUsd(account) ?? leftOfMuch(scene, account))
   const organizationName = account.label
   return jsonReply(200, {
     data: [{ taskType, taskUUID, operation, organizationName, balance, team: [], apiKeys: [] }],
   })
+}
+
+function leftOfMuch({ ledger }: Scene, { label }: Account): string {
+  const bills = ledger.entries().filter(({ key }) => key === label)
+  return bills.reduce((left, { usd }) => left.minus(usd), new Big(PAYS_LATER_USD)).toFixed()
 }

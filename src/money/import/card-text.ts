@@ -122,7 +122,7 @@ function estimatesOf(
         ...shipped.filter(isAddition).map(lineOf),
       ]
     }
-    return shipped.length > 0 ? shipped.map(lineOf) : OWN[meter]?.(seller.provider) ?? []
+    return shipped.length > 0 ? shipped.map(lineOf) : (OWN[meter]?.(seller.provider) ?? [])
   })
 }
 

@@ -132,7 +132,9 @@ function thingOf(group: readonly Statement[]): (one: Statement) => string {
 
 /** The one price that statements agree on, as the shortest of them writes it; null where they do not. */
 function agreedPrice(same: readonly Statement[]): string | null {
-  const figures = same.map(({ usd }) => mustBeDecimal(usd)).sort((a, b) => digitsOf(a) - digitsOf(b))
+  const figures = same
+    .map(({ usd }) => mustBeDecimal(usd))
+    .sort((a, b) => digitsOf(a) - digitsOf(b))
   const [shortest] = figures
   if (shortest === undefined) return null
   return figures.every((one: Decimal) => isRounded(shortest, one)) ? shortest.toFixed() : null

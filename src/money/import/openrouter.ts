@@ -38,7 +38,9 @@ export function readOpenrouter(json: Json, { readOn }: Origin): Stated {
       unmapped.push({ key: '?', field: null, reason: 'no answer about a model’s endpoints' })
       continue
     }
-    const read = membersOf(fields.endpoints).map((one) => readEndpoint(model, fieldsOf(one), readOn))
+    const read = membersOf(fields.endpoints).map((one) =>
+      readEndpoint(model, fieldsOf(one), readOn),
+    )
     // A price that depends on something untold makes every other price of the model a guess.
     const doubt = read.flatMap((one) => one.unmapped).find(({ reason }) => reason === VARIANT)
     if (doubt !== undefined) {

@@ -120,7 +120,8 @@ function readModel(
   const model = name.replace(/-(lte|gt)-128k$/, '')
   const isVariant = Object.keys(all).some((one) => one.startsWith(`${name.split('::')[0]}::`))
   if (isVariant) return refuse('priced by a variant (::) whose condition the file does not say')
-  if (!paysForPictures(prices, model)) return refuse('no price of a picture: no image model, or a gap in the list')
+  if (!paysForPictures(prices, model))
+    return refuse('no price of a picture: no image model, or a gap in the list')
   const wrong = confusion(prices)
   if (wrong !== null) return refuse(wrong)
   const statements: Statement[] = []
@@ -138,7 +139,11 @@ function readModel(
 
 /** Chat models have a price of image tokens too, which no picture of theirs is ever billed by. */
 function paysForPictures(prices: JsonObject, model: string): boolean {
-  const { image_token: token, generated_images: made, megapixels } = fieldsOf(prices.additional_units)
+  const {
+    image_token: token,
+    generated_images: made,
+    megapixels,
+  } = fieldsOf(prices.additional_units)
   if (prices.image !== undefined || prices.response_image_token !== undefined) return true
   if (made !== undefined || megapixels !== undefined) return true
   return token !== undefined && /image/.test(model)
@@ -148,7 +153,7 @@ function paysForPictures(prices: JsonObject, model: string): boolean {
 function confusion(prices: JsonObject): string | null {
   const tokens = Object.entries(UNITS)
     .map(([field]) => figureOf(fieldsOf(prices[field]).price))
-    .filter((price) => price !== null && price.gt(0))
+    .filter((price) => price?.gt(0) === true)
   const pictures = figuresOf({ image: prices.image ?? null }, {})
   const same = pictures.some(({ value }) => {
     const price = figureOf(value)

@@ -19,9 +19,17 @@ export interface UnmatchedAttempts {
 /** Attempts without a record: free on both sides, missing, or still nobody's knowledge. */
 export function judgeAttempts(
   matching: Matching,
-  { absentIsFree, source }: { readonly absentIsFree: boolean; readonly source: string },
+  {
+    absentIsFree,
+    completeUntilMs,
+    source,
+  }: {
+    readonly absentIsFree: boolean
+    readonly completeUntilMs: number | null
+    readonly source: string
+  },
 ): UnmatchedAttempts {
-  const until = horizonOf(matching)
+  const until = completeUntilMs ?? horizonOf(matching)
   const findings: ReconcileFinding[] = []
   const moves: StatementMove[] = []
   let free = 0
@@ -67,7 +75,7 @@ export function judgeAttempts(
   return { findings, moves, free }
 }
 
-/** The newest time that any record has, on our clock. */
+/** The newest time that any record has, on our clock: what came before it is in the records. */
 function horizonOf({ matched, records, windows }: Matching): number | null {
   let newest: number | null = null
   for (const { atMs } of [...matched.flatMap((one) => one.records), ...records]) {
@@ -148,11 +156,11 @@ function unaskedFinding(
     return { ...about, kind: 'hidden-retry', attempt, message }
   }
   const isKnownModel = attempts.some(({ model }) => sameModel(model, record.model))
-  const wanting = running.filter((one) => !one.gaveImages || unmatched.has(one))
+  const wanting = running.filter((one) => one.gaveImages && unmatched.has(one))
   if (!isKnownModel && wanting.length > 0) {
     const [only] = wanting
     const attempt = wanting.length === 1 && only !== undefined ? only.id : null
-    const message = `billed for ${record.model}, which was not asked for, while an attempt got nothing: a fallback of the gateway?`
+    const message = `billed for ${record.model}, which was not asked for, while an attempt got images that nobody billed: a fallback of the gateway?`
     return { ...about, kind: 'fallback', attempt, message }
   }
   const message = `billed in the run’s time${record.model === null ? '' : ` for ${record.model}`}, and no attempt accounts for it`

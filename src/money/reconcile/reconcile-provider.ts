@@ -36,6 +36,7 @@ export interface ProviderOptions {
   readonly decimals: number
   readonly balanceBefore: Usd | null
   readonly absentIsFree: boolean
+  readonly completeUntilMs: number | null
 }
 
 /** By the finest records that there are: of requests, else of days or hours, else a balance. */
@@ -59,11 +60,11 @@ export function reconcileProvider(
 function byRequest(
   provider: string,
   attempts: readonly OurAttempt[],
-  { records, source, decimals, absentIsFree }: ProviderOptions,
+  { records, source, decimals, absentIsFree, completeUntilMs }: ProviderOptions,
 ): ProviderJudged {
   const matching = match(attempts, records)
   const { matched, windows } = matching
-  const unmatched = judgeAttempts(matching, { absentIsFree, source })
+  const unmatched = judgeAttempts(matching, { absentIsFree, completeUntilMs, source })
   const unaskedFor = judgeRecords(matching, attempts, provider)
   if (matched.length === 0 && unaskedFor.outside === records.length) {
     const nothing = withoutRecords(provider, attempts)

@@ -25,6 +25,8 @@ export interface ReconcileOptions {
   readonly balanceBefore: Usd | null
   /** Settles at nothing what is in doubt and is not in records that know its id and go beyond it. */
   readonly absentIsFree: boolean
+  /** Up to when the records are known to be complete, milliseconds; null: up to the newest of them. */
+  readonly completeUntilMs: number | null
   readonly dryRun: boolean
 }
 
@@ -36,7 +38,7 @@ export function reconcile(
   records: readonly StatementRecord[],
   options: ReconcileOptions,
 ): Reconciliation {
-  const { run, source, readAs, decimals, balanceBefore, absentIsFree } = options
+  const { run, source, readAs, decimals, balanceBefore, absentIsFree, completeUntilMs } = options
   const ours = attempts.filter(
     ({ provider }) =>
       options.provider === null || (provider ?? options.provider) === options.provider,
@@ -53,6 +55,7 @@ export function reconcile(
       decimals,
       balanceBefore,
       absentIsFree,
+      completeUntilMs,
     }),
   )
   const strange = [...theirs].filter(([provider]) => !byProvider.has(provider))

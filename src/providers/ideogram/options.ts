@@ -22,6 +22,7 @@ const ELSEWHERE = {
   text_prompt: 'Prompts come from the suite’s prompts.',
   json_prompt: 'Prompts come from the suite’s prompts.',
   num_images: 'Put n in the matrix, so that the images asked for are counted.',
+  rendering_speed: 'Put quality in the matrix, so that it is priced.',
   async: 'Put delivery in the matrix.',
   reference_images: 'There is no place for further pictures.',
   character_reference_images: 'Put the picture under inputs.',

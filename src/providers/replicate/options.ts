@@ -8,11 +8,6 @@ const CANCEL_AFTER = 'assayCancelAfter'
 
 const DURATION = /^(?=.)(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s?)?$/
 
-/** The model's own input fields among the options. */
-export function inputOptions(options: Options): Options {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !name.startsWith('assay')))
-}
-
 /** The deadline that the suite asks the provider to keep, or null where it asks for none. */
 export function cancelAfterOption(options: Options): string | null {
   const value = options[CANCEL_AFTER]

@@ -1,11 +1,12 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { RequestSpec } from '../../domain/request.ts'
 import { parseSize } from '../../domain/settings.ts'
+import { sentOptions } from '../common-options.ts'
 import { dataUri } from '../data-uri.ts'
 import type { Fields } from '../json-fields.ts'
 import { pictureFieldOption } from '../picture-field.ts'
 import { type InputFields, replicateModel, USUAL_FIELDS } from './models.ts'
-import { cancelAfterOption, inputOptions } from './options.ts'
+import { cancelAfterOption } from './options.ts'
 
 const NAME = '[A-Za-z0-9][A-Za-z0-9._-]*'
 const MODEL = new RegExp(`^${NAME}/${NAME}$`)
@@ -65,7 +66,7 @@ function inputFor(operation: Operation, picture: string | null): Fields {
     if (field !== null) input[field.name] = field.isList ? [picture] : picture
     if (mode === 'edit' && mask !== null) input[fields.mask ?? 'mask'] = dataUri(mask)
   }
-  return { ...input, ...inputOptions(options) }
+  return { ...input, ...sentOptions(options) }
 }
 
 function sizeFields(size: string | undefined, fields: InputFields): Fields {

@@ -134,6 +134,11 @@ test.each([
       'num_images cannot be an option. Put n in the matrix, so that the images asked for are counted.',
     ],
   ],
+  [
+    'ideogram-3',
+    { rendering_speed: 'quality' },
+    ['rendering_speed cannot be an option. Put quality in the matrix, so that it is priced.'],
+  ],
   ['ideogram-3', { async: true }, ['async cannot be an option. Put delivery in the matrix.']],
   [
     'ideogram-v4',
