@@ -111,6 +111,12 @@ function notesFor(
         `${Math.round(slowest / 1000)} s.`,
     )
   }
+  for (const { cell, quote } of firstCases(plan.cases)) {
+    const masked = isPriced(quote) ? quote.lines.find(({ bill }) => bill === 'masked_pixel') : null
+    if (masked == null) continue
+    const pixels = Number(masked.quantity).toLocaleString('en-US')
+    notes.push(`${cell.id}: this edit masks ${pixels} px: $${masked.usd}.`)
+  }
   const hasAssumed = plan.cases.some(({ quote }) => isPriced(quote) && quote.basis === 'assumed')
   if (hasAssumed) {
     notes.push(
@@ -119,4 +125,9 @@ function notesFor(
     )
   }
   return notes
+}
+
+/** One case of each cell: what a mask costs does not depend on the prompt. */
+function firstCases(cases: readonly Case[]): readonly Case[] {
+  return [...new Map(cases.toReversed().map((one) => [one.cell.id, one])).values()].reverse()
 }

@@ -127,7 +127,7 @@ function perUsableText({ cost, images }: CellSummary): string {
 export function knownBy({ byBasis, unknown }: CostSummary): string {
   const all = Object.keys(byBasis)
   const paid = all.filter((basis) => basis !== 'free')
-  const bases = (paid.length === 0 ? all : paid).map(clean).join('+')
+  const bases = (paid.length === 0 ? all : paid).map((text) => clean(text)).join('+')
   const doubt = unknown === 0 ? '' : `${unknown} unknown`
   return [bases, doubt].filter((part) => part !== '').join(', ') || NONE
 }

@@ -29,3 +29,12 @@ test('every way of charging and of ending is charged as billed; only a lost answ
   expect(lost).toMatchObject({ billed: '0.04', cost: { total: '0', unknown: 1 } })
   expect(code).toBe(4)
 })
+
+test('what a mask costs is told before the call, in pixels and dollars', async () => {
+  const suite = resolve('suites', 'billing.yaml')
+  const { code, out } = await assay(['plan', suite, '--target', 'masked-pixels'], {
+    cwd: temporaryFolder(),
+  })
+  expect(out).toContain('this edit masks 76,800 px: $0.00768.')
+  expect(code).toBe(0)
+})
