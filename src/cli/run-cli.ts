@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { jsonText } from '../report/json-text.ts'
 import type { DurableStep } from '../runner/ports.ts'
 import { addRates } from './commands-of/rates.ts'
 import { addReconcile } from './commands-of/reconcile.ts'
@@ -6,6 +7,7 @@ import { failure, userMistake } from './exit.ts'
 import type { MockFlag } from './mock-choice.ts'
 import type { Overrides } from './prepare.ts'
 import { processShell, type Shell } from './shell.ts'
+import { isUntrusted } from './trust-level.ts'
 import { version } from './version.ts'
 
 /** Exit code of a command line that commander refused. */
@@ -33,7 +35,7 @@ export async function runCli(
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED
     const { code: failed, text } = failure(error)
     if (argv.includes('--json') && failed === MISUSED) {
-      shell.print(JSON.stringify({ ok: false, mistakes: text.split('\n').slice(0, -1) }))
+      shell.print(jsonText({ ok: false, mistakes: text.split('\n').slice(0, -1) }, 0))
     }
     shell.say(text)
     return failed
@@ -58,7 +60,7 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
       const { results, json } = flags
       finish(
         await check(shell, files, {
-          ...common(flags),
+          ...common(flags, shell),
           results: String(results),
           json: json === true,
         }),
@@ -72,7 +74,7 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
       const { plan } = await import('./commands/plan.ts')
       finish(
         await plan(shell, files, {
-          ...common(flags),
+          ...common(flags, shell),
           results: String(flags.results),
           json: flags.json === true,
         }),
@@ -88,7 +90,7 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
       const { run } = await import('./commands/run.ts')
       finish(
         await run(shell, files, {
-          ...common(flags),
+          ...common(flags, shell),
           ...(await publishing(flags, shell)),
           trusted: trusted(flags, shell),
           yes: flags.yes === true,
@@ -96,11 +98,12 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
       )
     })
 
-  withPublishing(withResults(program.command('resume').argument('<run>')))
+  withPublishing(withResults(withTrust(program.command('resume').argument('<run>'))))
     .summary('go on where a stopped or killed run was; pays for nothing twice')
     .action(async (name: string, flags: Flags) => {
       const { resume } = await import('./commands/resume.ts')
-      finish(await resume(shell, name, await publishing(flags, shell)))
+      const untrusted = isUntrusted(flags, shell)
+      finish(await resume(shell, name, { ...(await publishing(flags, shell)), untrusted }))
     })
 
   withResults(program.command('report').argument('<run>'))
@@ -148,18 +151,15 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
   addRates(program, shell, finish)
   addReconcile(program, shell, finish)
 
-  program
-    .command('doctor')
-    .argument('[suite...]')
+  withTrust(program.command('doctor').argument('[suite...]'))
     .summary('keys, addresses, models, balance; spends nothing')
     .option('--mock [world]', 'against the mock: embedded, of a world file, or at a URL')
     .option('--trust <name@origin>', 'send this key to this origin too', collect, [])
-    .option('--untrusted', 'the suite is a stranger’s: mock only, no files outside')
     .option('--results <folder>', 'where runs are kept', 'results')
     .option('--json', 'machine-readable output')
     .action(async (files: string[], flags: Flags) => {
       const { doctor } = await import('./commands/doctor.ts')
-      const { overrides, mock } = common(flags)
+      const { overrides, mock } = common(flags, shell)
       finish(
         await doctor(shell, files, {
           mock,
@@ -272,7 +272,7 @@ function addLedger(program: Command, shell: Shell, finish: (code: number) => voi
 }
 
 function withSuiteFlags(command: Command): Command {
-  return command
+  return withTrust(command)
     .option('--cap <usd>', 'spend at most this; the lower of this and the suite’s own wins')
     .option(
       '--mock [world]',
@@ -281,8 +281,13 @@ function withSuiteFlags(command: Command): Command {
     .option('--target <id>', 'only this target')
     .option('--filter <expression>', 'only these cells and prompts, e.g. mode=edit,size=1024*')
     .option('--trials <n>', 'repeats of every case, whatever the suite says')
-    .option('--untrusted', 'the suite is a stranger’s: mock only, no commands, no files outside')
     .option('--allow-exec', 'let the suite’s targets run commands')
+}
+
+function withTrust(command: Command): Command {
+  return command
+    .option('--untrusted', 'the suite is a stranger’s: mock only, no commands, no files outside')
+    .option('--trusted', 'the suite is not, although CI says that it comes from a fork')
 }
 
 function withResults(command: Command): Command {
@@ -302,8 +307,8 @@ function collect(value: string, earlier: string[]): string[] {
   return [...earlier, value]
 }
 
-function common(flags: Flags): { overrides: Overrides; mock: MockFlag } {
-  const untrusted = flags.untrusted === true
+function common(flags: Flags, shell: Shell): { overrides: Overrides; mock: MockFlag } {
+  const untrusted = isUntrusted(flags, shell)
   const asked = flags.mock === true || typeof flags.mock === 'string' ? flags.mock : null
   return {
     overrides: {

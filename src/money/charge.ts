@@ -1,7 +1,7 @@
 import type { BillLine, Charge, Quote } from '../domain/charge.ts'
 import { usd, usdText } from '../domain/money.ts'
 import type { Outcome } from '../domain/outcome.ts'
-import type { Owed, RateCard, WhenKey } from '../domain/rate-card.ts'
+import type { Owed, Rate, RateCard, WhenKey } from '../domain/rate-card.ts'
 import { METERS, type Meter, type Usage } from '../domain/usage.ts'
 import { countUnits, type Request } from './count-units.ts'
 import { type Decimal, decimalOf, toUsd } from './decimal.ts'
@@ -102,7 +102,6 @@ function priced(
   rule: string,
 ): Charge {
   const known = knownSettings(ended.request.settings, ended.request.model, ended.resolved)
-  if (hasUnpricedTokens(card, ended.usage, meters)) return wholeHold(ended, rule)
   let dearest: Bill | null = null
   for (const resolution of resolutions(card, known)) {
     const bill = billFor({ card, known: resolution, ended, images, meters })
@@ -154,7 +153,9 @@ function billFor(options: {
   let isReported = true
   let isPriced = false
   let isAnyTold = false
-  for (const rate of mostSpecific(card.rates, known, (line) => line.bill)) {
+  const rates = mostSpecific(card.rates, known, (line) => line.bill)
+  if (hasUnpricedTokens(rates, usage, meters)) return null
+  for (const rate of rates) {
     if (!meters.includes(rate.bill)) continue
     isPriced = true
     const told = toldUnits(rate.bill, ended, images)
@@ -216,9 +217,13 @@ function hasTokens(usage: Usage): boolean {
   return Object.keys(usage.reported).some((meter) => isTokenKind(meter as Meter))
 }
 
-/** A card that bills tokens says nothing about a kind it has no line for: that is not a price of 0. */
-function hasUnpricedTokens(card: RateCard, usage: Usage, meters: readonly Meter[]): boolean {
-  const priced = card.rates.map((rate) => rate.bill).filter(isTokenKind)
+/** Rates that bill tokens say nothing about a kind they have no line for: that is not a price of 0. */
+function hasUnpricedTokens(
+  rates: readonly Rate[],
+  usage: Usage,
+  meters: readonly Meter[],
+): boolean {
+  const priced = rates.map((rate) => rate.bill).filter(isTokenKind)
   if (priced.length === 0) return false
   return meters.some((meter) => {
     const told = usage.reported[meter]

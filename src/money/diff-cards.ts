@@ -7,7 +7,7 @@ import { type StandardCall, statedPrice, unitPrice } from './stated-price.ts'
 
 /** One figure that both sides have. */
 export interface ComparedFigure {
-  /** `1024x1024, high`, or a meter: `output_image_token`. */
+  /** A call, `1024x1024 high`, or `1024x1024` where it names no quality; or a meter, `output_image_token`. */
   readonly what: string
   /** `call`: one picture of a standard call · `unit`: one unit of a meter. */
   readonly kind: 'call' | 'unit'
@@ -136,7 +136,7 @@ function wordsOf(card: RateCard, key: WhenKey): readonly string[] {
 }
 
 function nameOfCall({ size, quality }: StandardCall): string {
-  return `${size}, ${quality === null ? 'no quality named' : `quality ${quality}`}`
+  return quality === null ? size : `${size} ${quality}`
 }
 
 function isBatchPriced(card: RateCard): boolean {

@@ -1,7 +1,6 @@
 import type { Charge } from '../domain/charge.ts'
 import type { Usd } from '../domain/money.ts'
 import type { Journal } from '../store/journal.ts'
-import { LedgerDamaged } from '../store/ledger-damaged.ts'
 import {
   type AttemptRow,
   type FrozenRow,
@@ -9,8 +8,8 @@ import {
   Rollback,
   type RunRow,
   type ScopeRow,
-  type Transaction,
 } from '../store/ledger-store.ts'
+import { checkBooks, checkWitness } from './ledger-checks.ts'
 import {
   abandon,
   amountOf,
@@ -106,50 +105,26 @@ export interface LedgerOptions {
 /**
  * Opens the ledger: checks its books against themselves and against the witness (throws
  * LedgerDamaged), then settles what dead processes left behind: a hold that was never sent is
- * void, one that was sent and not answered is in doubt.
+ * void, one that was sent and not answered is in doubt. `witnessed` is null where there is no
+ * journal; `isSealed` spares the checks where they are known to come out as they did.
  */
 export async function openLedger(
-  options: LedgerOptions & { readonly witnessed: readonly string[] },
+  options: LedgerOptions & {
+    readonly witnessed: readonly string[] | null
+    readonly isSealed?: boolean
+  },
 ): Promise<Ledger> {
-  const { store, witnessed, isOwnerAlive } = options
-  checkWitness(store, witnessed)
+  const { store, witnessed, isOwnerAlive, isSealed = false } = options
+  if (!isSealed) checkWitness(store, witnessed)
   const ledger = createLedger(options)
   await store.transact((tx) => {
-    checkBooks(tx)
+    if (!isSealed) checkBooks(tx)
     for (const row of tx.all(`SELECT * FROM attempt WHERE state IN ('held', 'sent')`)) {
       const attempt = attemptRow(row)
       if (!isOwnerAlive(attempt.owner)) abandon(tx, options.now(), attempt)
     }
   })
   return ledger
-}
-
-function checkWitness(store: LedgerStore, witnessed: readonly string[]): void {
-  for (const id of witnessed) {
-    const [row] = [...store.each('SELECT state FROM attempt WHERE id = ?', id)]
-    if (row === undefined || row.state === 'held') {
-      throw new LedgerDamaged(
-        `the witness saw attempt ${id} leave, but the ledger does not know it: the ledger is ` +
-          'older than the witness (was it copied without its -wal file, or restored?)',
-      )
-    }
-  }
-}
-
-/** Σ attempts = balances, for every scope. */
-function checkBooks(tx: Transaction): void {
-  const wrong = tx.all(`
-    SELECT s.id FROM scope s
-    LEFT JOIN attempt_scope l ON l.scope = s.id
-    LEFT JOIN attempt a ON a.id = l.attempt
-    GROUP BY s.id
-    HAVING s.held <> COALESCE(SUM(CASE WHEN a.state IN ('held','sent','accepted','answered') THEN a.hold END), 0)
-        OR s.in_doubt <> COALESCE(SUM(CASE WHEN a.state = 'in_doubt' THEN a.hold END), 0)
-        OR s.charged <> COALESCE(SUM(a.charge), 0)`)
-  const first = wrong[0]
-  if (first !== undefined) {
-    throw new LedgerDamaged(`the balance of ${String(first.id)} is not the sum of its attempts`)
-  }
 }
 
 function createLedger({ store, journal, owner, isOwnerAlive, now }: LedgerOptions): Ledger {

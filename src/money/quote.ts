@@ -82,7 +82,7 @@ function lineOf(rate: Rate, units: Decimal, images: number): RateLine {
   return { bill: rate.bill, quantity: priced.units, usd: priced.usd }
 }
 
-export interface DecimalUnits {
+interface DecimalUnits {
   readonly expected: Decimal
   readonly worst: Decimal
 }

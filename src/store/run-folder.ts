@@ -60,7 +60,8 @@ export async function replaceFile(
     await pipeline(Readable.from(pieces), createWriteStream(part, { mode: 0o600, flush: true }))
     await rename(part, path)
   } catch (error) {
-    await rm(part, { force: true })
+    // On a disk that fails this fails too, and is not what has to be told.
+    await rm(part, { force: true }).catch(() => {})
     throw error
   }
 }

@@ -318,3 +318,14 @@ test('images that came short are charged as the card rules, whatever count the a
   expect(chargeOf('full')).toMatchObject({ usd: '0.12', basis: 'assumed' })
   expect(chargeOf('returned')).toMatchObject({ usd: '0.08', basis: 'computed' })
 })
+
+test('tokens that no line prices under these settings are not free', () => {
+  const card = cardOf(`rates:
+  - { bill: output_image_token, usd: 0.00003 }
+  - { bill: output_text_token, usd: 0.00001, when: { tier: standard } }`)
+  const usage = usageOf({ reported: { output_image_token: '1000', output_text_token: '500' } })
+  const chargeIn = (tier: string) =>
+    chargeFor(endedOf(card, { settings: settingsOf({ tier } as never), usage }))
+  expect(chargeIn('standard')).toMatchObject({ usd: '0.035', basis: 'computed' })
+  expect(chargeIn('flex')).toMatchObject({ usd: '9', basis: 'assumed' })
+})

@@ -8,8 +8,17 @@ import { findCard, shippedCards } from '../../src/money/card-library.ts'
 import { chargeFor } from '../../src/money/charge.ts'
 import { FORMULAS } from '../../src/money/formulas.ts'
 import { quote } from '../../src/money/quote.ts'
+import { statedPrice } from '../../src/money/stated-price.ts'
 import { readUsageBlock } from '../../src/providers/usage-block.ts'
-import { endedOf, outcomeOf, REPORTS_NOTHING, requestOf, settingsOf, usageOf } from './card-of.ts'
+import {
+  cardOf,
+  endedOf,
+  outcomeOf,
+  REPORTS_NOTHING,
+  requestOf,
+  settingsOf,
+  usageOf,
+} from './card-of.ts'
 
 /** Bills that other projects got wrong, with the right ones; beside a checkout, never part of it. */
 const FILE = fileURLToPath(new URL('../../../shared/data/cost_cases.json', import.meta.url))
@@ -30,6 +39,9 @@ interface CostCase {
 interface CostFile {
   readonly cases: readonly CostCase[]
   readonly rates_usd_per_1M: Readonly<Record<string, Readonly<Record<string, number>>>>
+  readonly gpt_image_1_family_output_tokens: Readonly<
+    Record<string, Readonly<Record<string, number>>>
+  >
   readonly gpt_image_2_output_tokens: {
     readonly checked: readonly (readonly [string, number, number, number])[]
   }
@@ -166,8 +178,35 @@ test.skipIf(!isThere)(
     const request = requestOf({ size: '1024x1024', quality: 'low' }, { model: 'gpt-image-2' })
     const card = await cardFor('gpt-image-2')
     const priced = card === null ? null : quote(card, request, REPORTS_NOTHING)
-    const line = priced !== null && 'lines' in priced && priced.lines[0]
+    const line =
+      priced !== null &&
+      'lines' in priced &&
+      priced.lines.find(({ bill }) => bill === 'output_image_token')
     expect(line && Number(line.usd).toFixed(3)).toBe(Number(one.right).toFixed(3))
+  },
+)
+
+test.skipIf(!isThere)(
+  `five pictures asked for and one rendered are one, where the card says so${skipped}`,
+  () => {
+    expect(named('bike4mind-2902')).toMatchObject({
+      op: 'edit',
+      n: 5,
+      rule: 'billed 5, 1 rendered',
+    })
+    const charged = (partial: string) =>
+      chargeFor(
+        endedOf(cardOf(`rates: [{ bill: image, usd: 0.04 }]\noutcomes: { partial: ${partial} }`), {
+          outcome: outcomeOf('partial'),
+          settings: settingsOf({ mode: 'edit', n: 5 }),
+          usage: usageOf({ counted: { request: '1', image: '1' } }),
+        }),
+      ).usd
+    expect([charged('returned'), charged('full'), charged('unknown')]).toEqual([
+      '0.04',
+      '0.2',
+      null,
+    ])
   },
 )
 
@@ -177,7 +216,6 @@ test.skipIf(!isThere)(`no case is left out${skipped}`, () => {
     'litellm-37407',
     'litellm-37751-low',
     'bike4mind-2977',
-    // Five asked for and billed, one rendered: a rule of the runner, see charge.test.ts on partial.
     'bike4mind-2902',
   ]
   const covered = [...BY_USAGE, ...Object.keys(BY_REQUEST), ...elsewhere].sort()
@@ -253,3 +291,25 @@ test.skipIf(!isThere)(`the token formula gives every published reading${skipped}
     })
   }
 })
+
+test.skipIf(!isThere)(
+  `the shut-down family's table stands in its cards, size by size${skipped}`,
+  async () => {
+    const { gpt_image_1_family_output_tokens: table, rates_usd_per_1M: rates } = read()
+    for (const model of ['gpt-image-1', 'gpt-image-1-mini', 'gpt-image-1.5']) {
+      const card = await cardFor(model)
+      for (const [quality, sizes] of Object.entries(table)) {
+        for (const [size, tokens] of Object.entries(sizes)) {
+          const right = (BigInt(tokens) * usd(String(rates[model]?.image_out))) / 1_000_000n
+          const price = card === null ? null : statedPrice(card, model, { size, quality })
+          expect({ model, size, quality, usd: price?.toFixed() }).toEqual({
+            model,
+            size,
+            quality,
+            usd: usdText(right),
+          })
+        }
+      }
+    }
+  },
+)

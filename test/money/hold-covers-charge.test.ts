@@ -96,6 +96,7 @@ const REQUEST: Request = {
   prompt: '',
   image: null,
   hasMask: false,
+  maskedPixels: null,
   partialImages: 0,
   timeoutMs: 1,
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isPriced } from '../../src/domain/plan.ts'
+import type { WhenKey } from '../../src/domain/rate-card.ts'
 import type { Settings } from '../../src/domain/settings.ts'
 import { chargeFor } from '../../src/money/charge.ts'
 import type { Request } from '../../src/money/count-units.ts'
@@ -13,11 +14,11 @@ type More = Partial<Omit<Request, 'settings'>>
 /** What one attempt is held at and charged by these lines of a card: both must agree here. */
 function priceOf(
   lines: string,
-  settings: Partial<Settings> & Record<string, unknown> = {},
+  settings: Partial<Record<WhenKey, string | number>> = {},
   more: More = {},
 ) {
   const card = cardOf(lines)
-  const request = requestOf(settings, more)
+  const request = requestOf(settings as Partial<Settings>, more)
   const quoted = quote(card, request, REPORTS_NOTHING)
   if (!isPriced(quoted)) throw new Error(quoted.unpriced)
   const charge = chargeFor(endedOf(card, { settings: request.settings, request: more }))

@@ -5,6 +5,7 @@ import { bindTargets } from '../../plan/bind.ts'
 import { adapterFor, PROVIDERS } from '../../providers/registry.ts'
 import { withoutImages } from '../../providers/without-images.ts'
 import { clean } from '../../report/clean.ts'
+import { jsonText } from '../../report/json-text.ts'
 import { loadSuites } from '../../suite/load.ts'
 import { createWire } from '../../wire/wire.ts'
 import { subjectsOfEnvironment, subjectsOfSuite } from '../doctor-subjects.ts'
@@ -58,7 +59,7 @@ export async function doctor(
       subjects.map(async (subject) => ({ subject, findings: await examine(subject, examination) })),
     )
     const isFine = examined.every(({ findings }) => findings.every(isNoFailure))
-    if (flags.json) shell.print(JSON.stringify(documentOf(examined, isFine), null, 2))
+    if (flags.json) shell.print(jsonText(documentOf(examined, isFine)))
     else for (const one of examined) shell.print(textOf(one))
     return isFine ? EXIT.passed : EXIT.mistake
   } finally {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { AttemptRecord } from '../../domain/attempt.ts'
 import { parseUsd, usdText } from '../../domain/money.ts'
 import type { Ledger } from '../../money/ledger.ts'
+import { jsonText } from '../../report/json-text.ts'
 import { openPaint } from '../../report/paint.ts'
 import { EXIT, userMistake } from '../exit.ts'
 import { balanceOf, ledgerText, ledgerView } from '../ledger-view.ts'
@@ -21,7 +22,7 @@ export async function ledgerShow(shell: Shell, flags: LedgerFlags): Promise<numb
     const view = ledgerView(ledger)
     if (flags.json) {
       const scopes = ledger.scopes().map(balanceOf)
-      shell.print(JSON.stringify({ format: 'image-assay/ledger@1', scopes, ...view }, null, 2))
+      shell.print(jsonText({ format: 'image-assay/ledger@1', scopes, ...view }))
       return EXIT.passed
     }
     const { width, color } = shell
@@ -57,7 +58,7 @@ export async function ledgerResolve(
     const because = `resolved by hand: ${flags.because}`
     await ledger.resolve(id, amount, because, resolvedRecord(row.record, amount, because))
     const text = `${id}: charged ${usdText(amount)} (${flags.because})`
-    shell.print(flags.json ? JSON.stringify({ id, charged: usdText(amount) }) : text)
+    shell.print(flags.json ? jsonText({ id, charged: usdText(amount) }, 0) : text)
     shell.say(`The run's documents follow with: assay resume ${row.run}`)
     return EXIT.passed
   })

@@ -1,5 +1,6 @@
-import { mistakeText } from '../../domain/suite.ts'
+import { jsonText } from '../../report/json-text.ts'
 import { EXIT } from '../exit.ts'
+import { mistakeLine } from '../mistake-line.ts'
 import { chooseMock, type MockFlag } from '../mock-choice.ts'
 import { planText } from '../plan-table.ts'
 import { planView } from '../plan-view.ts'
@@ -31,11 +32,11 @@ export async function plan(
   sayWarnings(shell, prepared.warnings)
   const view = await planView(prepared, flags, shell.cwd)
   if (flags.json) {
-    shell.print(JSON.stringify({ format: 'image-assay/plan@1', ...view }, null, 2))
+    shell.print(jsonText({ format: 'image-assay/plan@1', ...view }))
   } else {
     shell.print(planText(view, shell.width))
   }
-  for (const mistake of prepared.budgetMistakes) shell.say(mistakeText(mistake))
+  for (const mistake of prepared.budgetMistakes) shell.say(mistakeLine(mistake))
   return prepared.budgetMistakes.length > 0 ? EXIT.mistake : EXIT.passed
 }
 
@@ -55,13 +56,12 @@ export async function check(
   if (prepared.mock.kind === 'mock') await prepared.mock.close()
   const { suites, plan: planned, warnings, budgetMistakes } = prepared
   sayWarnings(shell, warnings)
-  for (const mistake of budgetMistakes) shell.say(mistakeText(mistake))
+  for (const mistake of budgetMistakes) shell.say(mistakeLine(mistake))
   const isSound = budgetMistakes.length === 0
   if (flags.json) {
-    const texts = (list: typeof warnings) => list.map(mistakeText)
-    shell.print(
-      JSON.stringify({ ok: isSound, mistakes: texts(budgetMistakes), warnings: texts(warnings) }),
-    )
+    const texts = (list: typeof warnings) => list.map(mistakeLine)
+    const found = { mistakes: texts(budgetMistakes), warnings: texts(warnings) }
+    shell.print(jsonText({ ok: isSound, ...found }, 0))
   } else if (isSound) {
     const names = suites.map((suite) => suite.name).join(', ')
     shell.print(

@@ -13,6 +13,7 @@ import { findCard, shippedCards } from '../../money/card-library.ts'
 import { chargeFor } from '../../money/charge.ts'
 import { adapterFor, PROVIDERS } from '../../providers/registry.ts'
 import { readUsageBlock } from '../../providers/usage-block.ts'
+import { jsonText } from '../../report/json-text.ts'
 import { EXIT, UserMistakes, userMistake } from '../exit.ts'
 import type { Shell } from '../shell.ts'
 
@@ -62,7 +63,7 @@ export async function price(shell: Shell, file: string, flags: PriceFlags): Prom
   })
   if (flags.json) {
     const { usd, basis, lines, evidence } = charge
-    shell.print(JSON.stringify({ usd, basis, lines, evidence, card: card.id, asOf: card.asOf }))
+    shell.print(jsonText({ usd, basis, lines, evidence, card: card.id, asOf: card.asOf }, 0))
   } else {
     for (const line of billText(charge, card)) shell.print(line)
   }

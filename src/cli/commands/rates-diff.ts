@@ -10,6 +10,7 @@ import {
 } from '../../money/diff-cards.ts'
 import { readCard } from '../../money/read-card.ts'
 import { clean } from '../../report/clean.ts'
+import { jsonText } from '../../report/json-text.ts'
 import { openPaint } from '../../report/paint.ts'
 import { type Column, table } from '../../report/table.ts'
 import { EXIT, UserMistakes, userMistake } from '../exit.ts'
@@ -38,7 +39,7 @@ export async function ratesDiff(
   const counts = countsOf(compared)
   if (json) {
     const document = { format: 'image-assay/rates-diff@1', a, b, on, counts, ...compared }
-    shell.print(JSON.stringify(document, null, 2))
+    shell.print(jsonText(document))
   } else {
     for (const line of textOf(shell, [a, b], compared)) shell.print(line)
   }

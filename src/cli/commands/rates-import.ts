@@ -7,6 +7,7 @@ import { cardText, type WrittenCard } from '../../money/import/card-text.ts'
 import { detectFormat, type ImportReading, readImport } from '../../money/import/read-import.ts'
 import { IMPORT_FORMATS, type ImportFormat, type Unmapped } from '../../money/import/statement.ts'
 import { clean } from '../../report/clean.ts'
+import { jsonText } from '../../report/json-text.ts'
 import { openCardFolder } from '../../store/card-folder.ts'
 import { EXIT, userMistake } from '../exit.ts'
 import type { Shell } from '../shell.ts'
@@ -37,7 +38,7 @@ export async function ratesImport(
   const { cards, reading, unmapped } = imported
   const folder = openCardFolder(resolve(shell.cwd, out), String(process.pid))
   for (const card of cards) await folder.write(card.path, card.text)
-  if (json) shell.print(JSON.stringify(documentOf(file, out, imported), null, 2))
+  if (json) shell.print(jsonText(documentOf(file, out, imported)))
   else for (const line of textOf({ file, out, cards, reading, unmapped })) shell.print(line)
   return cards.length === 0 ? NOTHING_TOLD : EXIT.passed
 }

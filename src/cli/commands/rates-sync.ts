@@ -4,6 +4,7 @@ import type { RateCard } from '../../domain/rate-card.ts'
 import { shippedCards } from '../../money/card-library.ts'
 import { adapterFor } from '../../providers/registry.ts'
 import { clean } from '../../report/clean.ts'
+import { jsonText } from '../../report/json-text.ts'
 import { openCardFolder } from '../../store/card-folder.ts'
 import type { Credential } from '../../wire/secret.ts'
 import { createWire, type Wire } from '../../wire/wire.ts'
@@ -59,7 +60,7 @@ export async function ratesSync(shell: Shell, flags: SyncFlags): Promise<number>
       const round = await syncRound(asked, { folder, shipped, nowMs: clock.now() })
       if (stop.signal.aborted) return
       isAnswered = round.failed.length === 0
-      shell.print(flags.json ? JSON.stringify(round) : textOf(round, flags.out).join('\n'))
+      shell.print(flags.json ? jsonText(round, 0) : textOf(round, flags.out).join('\n'))
     }
     if (everyMs === null) await once()
     else {

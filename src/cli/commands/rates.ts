@@ -1,4 +1,5 @@
 import { shippedCards } from '../../money/card-library.ts'
+import { jsonText } from '../../report/json-text.ts'
 import { userMistake } from '../exit.ts'
 import type { Shell } from '../shell.ts'
 
@@ -6,7 +7,7 @@ import type { Shell } from '../shell.ts'
 export async function ratesList(shell: Shell, flags: { readonly json: boolean }): Promise<number> {
   const cards = await shippedCards()
   if (flags.json) {
-    shell.print(JSON.stringify(cards, null, 2))
+    shell.print(jsonText(cards))
     return 0
   }
   for (const card of cards) {
@@ -29,6 +30,6 @@ export async function ratesShow(shell: Shell, id: string): Promise<number> {
     const ids = shipped.map((card) => card.id).join(', ')
     throw userMistake(`no rate card has the id "${id}". There are: ${ids}`)
   }
-  shell.print(JSON.stringify(found, null, 2))
+  shell.print(jsonText(found))
   return 0
 }

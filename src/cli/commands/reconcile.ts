@@ -1,43 +1,29 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { AttemptRecord } from '../../domain/attempt.ts'
-import { parseUsd, type Usd, usd } from '../../domain/money.ts'
+import { usd } from '../../domain/money.ts'
 import type { Reconciliation, StatementMove } from '../../domain/reconciliation.ts'
 import type { Ledger } from '../../money/ledger.ts'
-import { chooseMapping } from '../../money/reconcile/choose-mapping.ts'
-import { ourAttempts } from '../../money/reconcile/our-attempt.ts'
-import { readRecords } from '../../money/reconcile/read-records.ts'
-import { readTime } from '../../money/reconcile/read-time.ts'
-import { reconcile as compare } from '../../money/reconcile/reconcile.ts'
-import type { Mapping, Row } from '../../money/reconcile/statement-record.ts'
+import { jsonText } from '../../report/json-text.ts'
 import { reconcileText } from '../../report/reconcile-text.ts'
 import type { RunReport } from '../../report/run-report.ts'
 import { openRunFolder } from '../../store/run-folder.ts'
-import { EXIT, UserMistakes, userMistake } from '../exit.ts'
+import { type CompareFlags, compareRun } from '../compare-run.ts'
+import { EXIT, userMistake } from '../exit.ts'
 import type { MockFlag } from '../mock-choice.ts'
 import { openBooks } from '../open-books.ts'
 import { findRun, readRun } from '../read-run.ts'
-import { readStatement } from '../read-statement.ts'
+import { readStatement, type StatementPage } from '../read-statement.ts'
 import { rewriteResults } from '../rewrite-results.ts'
 import type { Shell } from '../shell.ts'
 
-export interface ReconcileFlags {
+export interface ReconcileFlags extends CompareFlags {
   readonly results: string
   readonly store: string | null
   readonly statement: string | null
   readonly live: boolean
   readonly preset: string | null
-  readonly map: readonly string[]
   readonly provider: string | null
-  /** Only records of the key that goes by this name. */
-  readonly key: string | null
-  readonly balanceBefore: string | null
-  readonly creditUsd: string | null
-  readonly quotaPerUsd: string | null
-  readonly absentIsFree: boolean
-  /** ISO time up to which the records are complete. */
-  readonly completeUntil: string | null
-  readonly dryRun: boolean
   readonly mock: MockFlag
   readonly trusted: readonly string[]
   readonly json: boolean
@@ -62,16 +48,18 @@ export async function reconcile(
   const stored = await readRun(path)
   const ledger = await booksOf(shell, stored.run.id, flags)
   try {
+    const untold = ledger === null ? 0 : sayUntold(shell, ledger, stored.run.id)
     const attempts = ledger === null ? stored.attempts : recordsOf(ledger, stored.run.id)
-    const { source, rows } = await recordsFor(shell, { ...stored, attempts }, flags)
-    const compared = comparison({ ...stored, attempts }, { source, rows, flags })
+    const run = { ...stored, attempts }
+    const compared = compareRun(run, await pagesFor(shell, run, flags), flags)
     const result = ledger === null || flags.dryRun ? compared : await bookMoves(ledger, compared)
     if (ledger !== null && !flags.dryRun && differs(ledger, stored)) {
       await rewriteResults(ledger, openRunFolder(path), stored.run)
     }
-    if (flags.json) shell.print(JSON.stringify(result, null, 2))
+    if (flags.json) shell.print(jsonText(result))
     else shell.print(reconcileText(result, { width: shell.width, color: shell.color }))
-    return result.findings.some(({ explained }) => !explained) ? IN_DOUBT : EXIT.passed
+    const isLeft = untold > 0 || result.findings.some(({ explained }) => !explained)
+    return isLeft ? IN_DOUBT : EXIT.passed
   } finally {
     ledger?.close()
   }
@@ -116,6 +104,17 @@ function recordsOf(ledger: Ledger, run: string): readonly AttemptRecord[] {
   return records
 }
 
+/** What a killed process left without a record cannot be compared: nobody says when it ran, and where. */
+function sayUntold(shell: Shell, ledger: Ledger, run: string): number {
+  const untold = [...ledger.attemptsOf(run)].filter(
+    ({ record, state }) => record === null && state !== 'voided',
+  ).length
+  if (untold > 0) {
+    shell.say(`${untold} attempts were left by a killed process: first assay resume ${run}`)
+  }
+  return untold
+}
+
 /** Whether the run's own file tells other charges than the ledger. */
 function differs(ledger: Ledger, { run, attempts }: RunReport): boolean {
   const written = new Map(attempts.map(({ id, charge }) => [id, JSON.stringify(charge)]))
@@ -124,98 +123,16 @@ function differs(ledger: Ledger, { run, attempts }: RunReport): boolean {
   )
 }
 
-interface Rows {
-  readonly source: string
-  readonly rows: readonly Row[]
-}
-
-async function recordsFor(shell: Shell, run: RunReport, flags: ReconcileFlags): Promise<Rows> {
-  if (flags.statement !== null) return readStatement(flags.statement, shell.cwd)
+async function pagesFor(
+  shell: Shell,
+  run: RunReport,
+  flags: ReconcileFlags,
+): Promise<readonly StatementPage[]> {
+  const { statement, preset, provider } = flags
+  if (statement !== null)
+    return [await readStatement(statement, { cwd: shell.cwd, preset, provider })]
   const { readLive } = await import('../read-live.ts')
   return readLive(shell, run, flags)
-}
-
-function comparison(
-  { run, attempts }: RunReport,
-  { source, rows, flags }: Rows & { readonly flags: ReconcileFlags },
-): Reconciliation {
-  const { preset, map, key, absentIsFree, dryRun } = flags
-  const sent = ourAttempts(attempts, run.cells)
-  const chosen = rows.length === 0 ? null : chooseMapping(rows, { preset, map })
-  if (chosen !== null && 'wrong' in chosen) throw userMistake(chosen.wrong)
-  const mapping = chosen === null ? null : adjusted(chosen.mapping, flags)
-  const read =
-    mapping === null
-      ? { records: [], mistakes: [], left: 0, decimals: 0 }
-      : readRecords(rows, mapping)
-  if (read.mistakes.length > 0) {
-    const position = { file: source, column: 1 }
-    throw new UserMistakes(
-      read.mistakes.slice(0, 20).map(({ line, message }) => {
-        return { position: { ...position, line }, path: '', message }
-      }),
-    )
-  }
-  const records = read.records.filter((one) => key === null || one.key === null || one.key === key)
-  const provider = flags.provider ?? mapping?.provider ?? null
-  refuseOther(provider, { sent: new Set(sent.map((one) => one.provider)), records })
-  return compare(sent, records, {
-    run: run.id,
-    source,
-    readAs: mapping?.name ?? 'nothing',
-    left: read.left + read.records.length - records.length,
-    decimals: read.decimals,
-    provider,
-    balanceBefore: amountOf('--balance-before', flags.balanceBefore),
-    absentIsFree,
-    completeUntilMs: timeOf('--complete-until', flags.completeUntil),
-    dryRun,
-  })
-}
-
-function adjusted(mapping: Mapping, { creditUsd, quotaPerUsd }: ReconcileFlags): Mapping {
-  return {
-    ...mapping,
-    creditUsd: creditUsd ?? mapping.creditUsd,
-    quotaPerUsd: quotaPerUsd ?? mapping.quotaPerUsd,
-  }
-}
-
-/** Records that could be of any of several providers are not dealt out by guessing. */
-function refuseOther(
-  provider: string | null,
-  {
-    sent,
-    records,
-  }: {
-    readonly sent: ReadonlySet<string | null>
-    readonly records: readonly { readonly provider: string | null }[]
-  },
-): void {
-  const known = [...sent].filter((one) => one !== null).join(', ')
-  if (provider !== null && sent.size > 0 && !sent.has(provider) && !sent.has(null)) {
-    throw userMistake(`the run has no attempts at ${provider}, only at ${known}. Use --provider`)
-  }
-  const isOpen = provider === null && records.some((one) => one.provider === null)
-  if (isOpen && sent.size > 1) {
-    throw userMistake(
-      `the run has attempts at ${known}, and these records do not say whose they are. Use --provider`,
-    )
-  }
-}
-
-function timeOf(flag: string, text: string | null): number | null {
-  if (text === null) return null
-  const time = readTime(text)
-  if (time === null) throw userMistake(`${flag} ${text}: give a time such as 2026-11-21T07:30:00Z`)
-  return time.atMs
-}
-
-function amountOf(flag: string, text: string | null): Usd | null {
-  if (text === null) return null
-  const amount = parseUsd(text)
-  if (amount === null) throw userMistake(`${flag} ${text}: not an amount in US dollars`)
-  return amount
 }
 
 /** Each move is one durable transaction: what a crash leaves undone, the next time does. */

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path'
 import type { RunDocument } from '../../domain/run.ts'
+import { generationOf } from '../../runner/generation.ts'
 import { createRunFolder } from '../../store/run-folder.ts'
 import { credentialsOf } from '../credentials.ts'
 import { execute } from '../execute.ts'
@@ -21,6 +22,8 @@ export interface ResumeFlags {
   readonly results: string
   readonly store: string | null
   readonly publishing: Publishing
+  /** The suite is a stranger’s, and so may be the ledger that tells how it was run. */
+  readonly untrusted: boolean
 }
 
 /**
@@ -39,7 +42,7 @@ export async function resume(shell: Shell, name: string, flags: ResumeFlags): Pr
     if (!(await ledger.takeOverRun(id))) {
       throw userMistake(`run ${id} is still going on in another process. Stop that one first`)
     }
-    const options = JSON.parse(row.options) as RunOptions
+    const options = optionsOf(row.options, id, flags.untrusted)
     const prepared = await prepare(options.files, options.overrides, {
       cwd: options.cwd,
       today: options.startedAt.slice(0, 10),
@@ -115,8 +118,15 @@ export async function resume(shell: Shell, name: string, flags: ResumeFlags): Pr
   }
 }
 
-/** Ids of a resumed run end in r2, r3 …: a voided attempt keeps its own id for ever. */
-function generationOf(ids: readonly string[]): string {
-  const earlier = ids.map((id) => Number(/r([0-9]+)$/.exec(id)?.[1] ?? '1'))
-  return `r${Math.max(1, ...earlier) + 1}`
+/** How the run was begun; of a stranger's, only what may be had without trust. Throws UserMistakes. */
+function optionsOf(text: string, id: string, untrusted: boolean): RunOptions {
+  const options = JSON.parse(text) as RunOptions
+  if (!untrusted) return options
+  if (options.mock === null) {
+    throw userMistake(
+      `run ${id} was not begun as an untrusted one. Say --trusted to resume it if you vouch for it`,
+    )
+  }
+  const overrides = { ...options.overrides, untrusted: true, allowExec: false }
+  return { ...options, overrides, trusted: [] }
 }

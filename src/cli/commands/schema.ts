@@ -1,3 +1,4 @@
+import { jsonText } from '../../report/json-text.ts'
 import { userMistake } from '../exit.ts'
 import type { Shell } from '../shell.ts'
 
@@ -14,6 +15,6 @@ export async function schema(shell: Shell, name: string): Promise<number> {
     const known = Object.keys(SCHEMAS).join(', ')
     throw userMistake(`there is no schema "${name}". Use one of: ${known}`)
   }
-  shell.print(JSON.stringify(await make(), null, 2))
+  shell.print(jsonText(await make()))
   return 0
 }

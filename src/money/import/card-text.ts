@@ -19,9 +19,8 @@ export interface CardTextOptions {
   readonly format: ImportFormat
   /** Cards that ship: how many units a picture takes is taken from theirs, never a price. */
   readonly shipped: readonly RateCard[]
-  /** First and last day of the prices, where they are known. */
+  /** First day of the prices, where it is known. */
   readonly validFrom?: string | null
-  readonly validTo?: string | null
 }
 
 /**
@@ -29,7 +28,7 @@ export interface CardTextOptions {
  * out, because price lists do not say what a failure costs: what is not stated is unknown.
  */
 export function cardText(model: ImportedModel, options: CardTextOptions): WrittenCard {
-  const { format, validFrom = null, validTo = null } = options
+  const { format, validFrom = null } = options
   const id = idOf(model, format)
   const { bills, pictures } = divided(model)
   const known = options.shipped.find(
@@ -47,7 +46,6 @@ export function cardText(model: ImportedModel, options: CardTextOptions): Writte
     `asOf: ${model.asOf}`,
     `source: ${scalar(model.source)}`,
     ...(validFrom === null ? [] : [`validFrom: ${validFrom}`]),
-    ...(validTo === null ? [] : [`validTo: ${validTo}`]),
     ...model.keys.map((key) => `# from ${key.replaceAll(/[\r\n]/g, ' ')}`),
     'rates:',
     ...bills.map(({ bill, usd, when }) => `  - ${flow({ bill, usd: figure(usd), when })}`),

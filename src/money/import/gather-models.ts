@@ -35,9 +35,8 @@ const PICTURE_METERS: ReadonlySet<Meter | null> = new Set([
 ])
 
 /**
- * Puts what a list says in many places together by model. Two prices for one thing are a conflict,
- * unless one is the other rounded: then nothing of the model is taken over. So is a model whose
- * picture has no price.
+ * Puts what a list says in many places together by model. Where it has two prices for one thing, that
+ * is a conflict and nothing of the model is taken over; so where the picture itself has no price.
  */
 export function gatherModels({ statements, unmapped }: Stated): {
   readonly models: readonly ImportedModel[]
@@ -130,14 +129,22 @@ function thingOf(group: readonly Statement[]): (one: Statement) => string {
   }
 }
 
-/** The one price that statements agree on, as the shortest of them writes it; null where they do not. */
+/**
+ * The one price that statements agree on; null where they do not. One entry may write it to two
+ * lengths (a picture, and its pixels): the shorter counts. Different entries say the same or differ.
+ */
 function agreedPrice(same: readonly Statement[]): string | null {
-  const figures = same
+  const entries = [...Map.groupBy(same, ({ key }) => key).values()].map(shortestOf)
+  const [first = null] = entries
+  return first !== null && entries.every((one) => one?.eq(first) === true) ? first.toFixed() : null
+}
+
+function shortestOf(entry: readonly Statement[]): Decimal | null {
+  const figures = entry
     .map(({ usd }) => mustBeDecimal(usd))
     .sort((a, b) => digitsOf(a) - digitsOf(b))
-  const [shortest] = figures
-  if (shortest === undefined) return null
-  return figures.every((one: Decimal) => isRounded(shortest, one)) ? shortest.toFixed() : null
+  const [shortest = null] = figures
+  return shortest !== null && figures.every((one) => isRounded(shortest, one)) ? shortest : null
 }
 
 function conflictOf(thing: string, same: readonly Statement[]): string {

@@ -32,7 +32,7 @@ export type NextCards =
 /**
  * The cards to keep when a model's prices were read on a day (`YYYY-MM-DD`): the same as before, the
  * first, or a new one beside the old one, which then ends on the day before. What a person added to
- * the card (outcomes, discounts) stays. `kept` gives the text at a path, or null.
+ * the card (outcomes, discounts) stays. An unchanged card is not touched, so that its hash stays too. `kept` gives the text at a path, or null.
  */
 export function nextCards(
   model: ImportedModel,

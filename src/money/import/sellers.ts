@@ -15,7 +15,7 @@ const ACCESS = {
   xai: 'official',
 } as const satisfies Readonly<Record<string, Seller['access']>>
 
-export type SellingProvider = keyof typeof ACCESS
+type SellingProvider = keyof typeof ACCESS
 
 export function sellerOf(provider: SellingProvider): Seller {
   return { provider, access: ACCESS[provider] }

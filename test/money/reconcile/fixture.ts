@@ -128,7 +128,7 @@ export function reconciled(
     readAs: read.readAs,
     left: read.left,
     decimals: read.decimals,
-    provider: null,
+    providers: null,
     balanceBefore: null,
     absentIsFree: false,
     completeUntilMs: null,

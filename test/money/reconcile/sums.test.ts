@@ -115,13 +115,13 @@ test('one balance says nothing without what it was before', () => {
 })
 
 test('no records at all is a result of its own, and fine only where nothing was owed', () => {
-  const empty = reconciled(two, [], { provider: 'openai' })
+  const empty = reconciled(two, [], { providers: ['openai'] })
   expect(empty).toMatchObject({ result: 'empty', totals: { ours: '0.1', theirs: null } })
   expect(empty.findings).toMatchObject([
     { kind: 'empty', explained: false, provider: 'openai', ours: '0.1' },
   ])
   const free = [attemptOf({ id: 'f', charge: 0n, basis: 'free', outcome: 'throttled' })]
-  expect(reconciled(free, [], { provider: 'openai' })).toMatchObject({ result: 'agrees' })
+  expect(reconciled(free, [], { providers: ['openai'] })).toMatchObject({ result: 'agrees' })
 })
 
 test('records of another month are as good as none', () => {

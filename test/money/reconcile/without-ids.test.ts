@@ -82,7 +82,10 @@ test('of two lost attempts at once and one record, none is settled', () => {
   const lost = [attemptOf({ id: 'l1', ...doubt }), attemptOf({ id: 'l2', ...doubt })]
   const known = attemptOf({ id: 'known' })
   const first = lost[0] ?? known
-  const found = reconciled([known, ...lost], [rowOf(known), rowOf(first, { request_id: 'x' })])
+  const found = reconciled(
+    [known, ...lost],
+    [rowOf(known), rowOf(first, { request_id: 'x', usd: '0.04' })],
+  )
   expect(found.moves).toEqual([])
   expect(namesOf(found)).toEqual(['hidden-retry -', 'in-doubt l1', 'in-doubt l2'])
 })
@@ -168,4 +171,25 @@ test('what the statement rounds away is no difference, what is more is one', () 
   expect(rounded('0.0339').result).toBe('agrees')
   expect(rounded('0.034').findings).toMatchObject([{ kind: 'amount', ours: '0.033907' }])
   expect(rounded('0.067814').findings[0]?.message).toBe('exactly 2 times of what we had (computed)')
+})
+
+test('a record without an amount shows that it ran, and settles nothing', () => {
+  const attempt = attemptOf({ id: 'p1', provider: 'replicate', model: 'acme/draw', ids: ['p1'] })
+  const doubt = { ...attempt, charge: null, basis: 'unknown', outcome: 'lost' } as const
+  const listed = {
+    results: [
+      {
+        id: 'p1',
+        model: 'acme/draw',
+        status: 'succeeded',
+        created_at: '2026-11-21T12:00:01Z',
+        urls: { get: 'https://api.example/p1' },
+      },
+    ],
+  }
+  expect(reconciled([attempt], listed)).toMatchObject({
+    result: 'agrees',
+    totals: { theirs: null },
+  })
+  expect(namesOf(reconciled([doubt], listed))).toEqual(['in-doubt p1'])
 })
