@@ -1,8 +1,10 @@
 import { createInterface } from 'node:readline/promises'
 import { usdText } from '../domain/money.ts'
+import { clean } from '../report/clean.ts'
 import { userMistake } from './exit.ts'
 import type { Prepared } from './prepare.ts'
 import type { Shell } from './shell.ts'
+import { sayUntold } from './trust-level.ts'
 
 /**
  * A paid run asks first. Without `--yes` and without a person to ask it is refused (UserMistakes),
@@ -15,8 +17,9 @@ export async function confirmSpending(
 ): Promise<void> {
   const targets = bound.map((one) => one.target.id).join(', ')
   const terms =
-    `This run spends real money at ${targets}: ${plan.trials.length} attempts, expected ` +
+    `This run spends real money at ${clean(targets)}: ${plan.trials.length} attempts, expected ` +
     `${plan.expected} USD, at worst ${plan.worst}, capped at ${usdText(cap ?? 0n)}.`
+  sayUntold(shell)
   if (isAgreed) {
     shell.say(terms)
     return

@@ -44,7 +44,7 @@ type Heard<T> =
   | { readonly kind: 'untold'; readonly exchange: Exchange }
 
 /** An answer to a question about an account has no images in it; what looks like one goes nowhere. */
-const NOWHERE: BlobSink = {
+export const NOWHERE: BlobSink = {
   open: () => ({
     write: () => {},
     finish: async () => ({ sha256: '0'.repeat(64), file: '', bytes: 0 }),

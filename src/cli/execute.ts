@@ -9,17 +9,19 @@ import { sniff } from '../image/sniff.ts'
 import type { Ledger } from '../money/ledger.ts'
 import { judgeAttempt } from '../runner/judge-attempt.ts'
 import { settleLeftovers } from '../runner/leftovers.ts'
-import type { RunTarget } from '../runner/ports.ts'
+import type { AttemptPorts, Clock, RunTarget } from '../runner/ports.ts'
 import type { Progress } from '../runner/progress.ts'
-import { runPlan } from '../runner/run-plan.ts'
-import { createSummary, type SummaryOptions } from '../runner/summary.ts'
+import { type RunEnd, type RunPlanOptions, runPlan } from '../runner/run-plan.ts'
+import { createSummary, type Summary, type SummaryOptions } from '../runner/summary.ts'
 import { writeResults } from '../runner/write-results.ts'
 import { createBlobStore } from '../store/blobs.ts'
 import type { RunFolder } from '../store/run-folder.ts'
+import type { Limits } from '../wire/send.ts'
 import { createWire } from '../wire/wire.ts'
 import { billedByCell, type Traceable } from './billed-by-mock.ts'
 import type { MockChoice } from './mock-choice.ts'
 import type { Prepared } from './prepare.ts'
+import { cutBy, runCut } from './run-cut.ts'
 import type { Shell } from './shell.ts'
 import { sleep } from './sleep.ts'
 import type { StopSignals } from './stop-signals.ts'
@@ -39,11 +41,17 @@ export interface ExecuteOptions {
   readonly generation: string
   readonly signals: StopSignals
   readonly onProgress: (progress: Progress) => void
+  /** Time and limits of answers, where they are not this machine's and the usual ones. */
+  readonly clock?: Clock
+  readonly sleep?: AttemptPorts['sleep']
+  readonly limits?: Limits
 }
+
+const REAL_CLOCK: Clock = { now: Date.now, monotonic: () => performance.now() }
 
 /** Runs what is left of a plan and writes its results; the same for `run` and `resume`. */
 export async function execute(options: ExecuteOptions): Promise<RunDocument> {
-  const { id, prepared, ledger, folder, targetFor } = options
+  const { id, prepared, ledger, folder, clock = REAL_CLOCK } = options
   const { plan } = prepared
   const summaryOptions: SummaryOptions = {
     id,
@@ -54,24 +62,71 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
     cap: prepared.cap === null ? null : usdText(prepared.cap),
   }
   const results = { ledger, folder, summary: summaryOptions, plannedTrials: plan.trials.length }
-  const leftovers = await settleLeftovers(ledger, id, plan, new Date().toISOString())
-  const begun = { status: 'started', stopped: null, endedAt: null, billed: null } as const
-  await writeResults({ ...results, ...begun })
-
   const live = createSummary(summaryOptions)
   const judging = createJudging(options, (record) => live.add(record))
+  try {
+    const leftovers = await settleLeftovers(ledger, id, plan, isoNow(clock))
+    const begun = { status: 'started', stopped: null, endedAt: null, billed: null } as const
+    await writeResults({ ...results, ...begun })
+    const end = await send(options, { leftovers, judging, live })
+    await freezeOverrun(options, end.overrun)
+    return await writeResults({
+      ...results,
+      status: end.status,
+      stopped: end.stopped,
+      endedAt: isoNow(clock),
+      billed: await billedByMock(options),
+    })
+  } catch (error) {
+    const cut = cutBy(error)
+    const isWritten = await writeResults({
+      ...results,
+      status: cut === null ? 'broken' : 'interrupted',
+      stopped: cut ?? (error instanceof Error ? error.message : String(error)),
+      endedAt: isoNow(clock),
+      billed: null,
+    }).then(
+      () => true,
+      () => false,
+    )
+    if (cut === null) throw error
+    throw runCut(error, { id, ledger, folder: folder.path, isWritten })
+  } finally {
+    await judging.close()
+  }
+}
+
+function isoNow(clock: Clock): string {
+  return new Date(clock.now()).toISOString()
+}
+
+/** Sends what is left, and judges all that came of it. Throws what either met. */
+async function send(
+  options: ExecuteOptions,
+  {
+    leftovers,
+    judging,
+    live,
+  }: {
+    readonly leftovers: RunPlanOptions['leftovers']
+    readonly judging: Judging
+    readonly live: Summary
+  },
+): Promise<RunEnd> {
+  const { id, prepared, ledger, folder, targetFor, mock, clock = REAL_CLOCK } = options
+  const { trials } = prepared.plan
   const blobs = await createBlobStore(folder.images, (head) => sniff(head).extension)
-  const clock = { now: Date.now, monotonic: () => performance.now() }
   const wire = createWire({
     clock,
     maxConnections: options.concurrency,
-    allowLoopback: options.mock.kind === 'mock' ? [options.mock.origin] : [],
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    allowLoopback: mock.kind === 'mock' ? [mock.origin] : [],
   })
   try {
-    judging.catchUp(plan.trials)
+    judging.catchUp(trials)
     const end = await runPlan({
       run: id,
-      trials: plan.trials,
+      trials,
       leftovers,
       generation: options.generation,
       targetFor,
@@ -80,46 +135,31 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
       drain: options.signals.drain,
       abort: options.signals.abort,
       abortReason: () => {
+        const failure = judging.failure()
+        if (failure !== null) return cutBy(failure) ?? 'an image could not be judged'
         const missed = live.gatesSoFar()[0]
         return missed === undefined ? null : `the gate "${missed.source}" was missed`
       },
-      onSettled(record, trial) {
-        judging.add(record, trial)
-      },
+      onSettled: judging.add,
       onProgress: options.onProgress,
       ports: {
         ledger,
         wire,
         blobs,
         clock,
-        sleep,
+        sleep: options.sleep ?? sleep,
+        mustHaveRoom: blobs.mustHaveRoom,
         onStep: options.shell.onStep,
         readFile: (path) => readFile(path),
       },
     })
     await judging.done()
-    const document = await writeResults({
-      ...results,
-      status: end.status,
-      stopped: end.stopped,
-      endedAt: new Date().toISOString(),
-      billed: await billedByMock(options),
-    })
-    await freezeOverrun(options, end.overrun)
-    return document
-  } catch (error) {
-    await judging.done()
-    const stopped = error instanceof Error ? error.message : String(error)
-    await writeResults({
-      ...results,
-      status: 'broken',
-      stopped,
-      endedAt: new Date().toISOString(),
-      billed: null,
-    }).catch(() => {})
-    throw error
+    const failure = judging.failure()
+    if (failure !== null) throw failure
+    return end
   } finally {
-    await Promise.all([wire.close(), blobs.close(), judging.close()])
+    await judging.done()
+    await Promise.all([wire.close(), blobs.close()])
   }
 }
 
@@ -159,7 +199,10 @@ interface Judging {
   add(record: AttemptRecord, trial: Trial): void
   /** Judges what an earlier process received and did not come to judge. */
   catchUp(trials: readonly Trial[]): void
+  /** Waits for all of it; never rejects. */
   done(): Promise<void>
+  /** What stopped the judging or the writing of what it found, first of all; null when nothing did. */
+  failure(): Error | null
   close(): Promise<void>
 }
 
@@ -171,6 +214,7 @@ function createJudging(
   const hasChecks = prepared.suites.some((suite) => suite.checks.length > 0)
   const inspector = hasChecks ? createInspector() : null
   const pending = new Set<Promise<void>>()
+  let failure: Error | null = null
   const judgeOne = async (record: AttemptRecord, trial: Trial): Promise<void> => {
     const target = targetFor(trial)
     const { settings } = trial.case.cell
@@ -184,7 +228,11 @@ function createJudging(
     onJudged(judged)
   }
   const add = (record: AttemptRecord, trial: Trial): void => {
-    const work = judgeOne(record, trial).finally(() => pending.delete(work))
+    const work = judgeOne(record, trial)
+      .catch((error: unknown) => {
+        failure ??= error instanceof Error ? error : new Error(String(error))
+      })
+      .finally(() => pending.delete(work))
     pending.add(work)
   }
   return {
@@ -201,6 +249,7 @@ function createJudging(
     async done() {
       await Promise.all(pending)
     },
+    failure: () => failure,
     close: async () => {
       await inspector?.close()
     },

@@ -56,11 +56,18 @@ const COLUMNS: readonly Column[] = [
 export function planText(view: PlanView, width: number): string {
   const room = Math.max(LEAST_WIDTH, width)
   const sections = [
-    [...wrap(`PLAN  ${view.names.map((text) => clean(text)).join(', ')}`, room), ...cellLines(view, room)],
+    [
+      ...wrap(`PLAN  ${view.names.map((text) => clean(text)).join(', ')}`, room),
+      ...cellLines(view, room),
+    ],
     totalLines(view, room),
     section('UNPRICED', view.cells.flatMap(unpricedText), room),
     section('CARDS', view.cards.map(cardText), room),
-    section('NOTES', view.notes.map((text) => clean(text)), room),
+    section(
+      'NOTES',
+      view.notes.map((text) => clean(text)),
+      room,
+    ),
   ]
   const shown = sections.filter((lines) => lines.length > 0)
   return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`

@@ -1,6 +1,7 @@
 import type { RequestSpec } from '../domain/request.ts'
 import type { Json } from '../domain/suite.ts'
 import type { ImportFormat } from '../money/import/statement.ts'
+import { placesOf } from '../providers/fal/places.ts'
 
 /** What an endpoint of prices said, or why it said nothing. */
 export type PriceAnswer =
@@ -17,7 +18,7 @@ export interface PriceSource {
   /** Without its key it answers nothing. */
   readonly needsKey: boolean
   /** Every answer there is to have; `models` are those to ask for where it does not list its own. */
-  fetch(ask: Ask, baseUrl: string, models: readonly string[]): Promise<readonly PriceAnswer[]>
+  answers(ask: Ask, baseUrl: string, models: readonly string[]): Promise<readonly PriceAnswer[]>
 }
 
 /** OpenRouter lists its models, and the prices of each (openrouter.ai/openapi.json, 2026-08-22). */
@@ -25,7 +26,7 @@ const openrouter: PriceSource = {
   provider: 'openrouter',
   format: 'openrouter',
   needsKey: false,
-  async fetch(ask, baseUrl) {
+  async answers(ask, baseUrl) {
     const listing = `${baseUrl}/images/models`
     const list = await ask(get(listing, false))
     if (typeof list === 'string') return [{ kind: 'failed', from: listing, why: list }]
@@ -51,9 +52,8 @@ const fal: PriceSource = {
   provider: 'fal',
   format: 'fal',
   needsKey: true,
-  async fetch(ask, baseUrl, models) {
-    const isFals = new URL(baseUrl).hostname === 'fal.run'
-    const platform = isFals ? 'https://api.fal.ai' : `${baseUrl}/platform`
+  async answers(ask, baseUrl, models) {
+    const { platform } = placesOf(baseUrl)
     const about = (ids: readonly string[]): RequestSpec =>
       get(
         `${platform}/v1/models/pricing?endpoint_id=${ids.map(encodeURIComponent).join(',')}`,

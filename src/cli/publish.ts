@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { RunDocument } from '../domain/run.ts'
 import { conclusion } from '../report/conclusion.ts'
+import { jsonText } from '../report/json-text.ts'
 import { REPORTERS, type ReporterName } from '../report/reporters.ts'
 import type { RunFolder } from '../store/run-folder.ts'
 import { userMistake } from './exit.ts'
@@ -76,7 +77,7 @@ export async function publish(
     await writeFile(path, text)
     shell.say(`${name}: ${path}`)
   }
-  if (publishing.json) shell.print(JSON.stringify(document, null, 2))
+  if (publishing.json) shell.print(jsonText(document))
   shell.say(`results: ${folder.path}`)
   return conclusion(report).exit
 }

@@ -6,21 +6,29 @@ import { unfold } from '../money/reconcile/unfold.ts'
 import { parseDelimited } from '../suite/delimited.ts'
 import { userMistake } from './exit.ts'
 
-/** A statement's rows, and what to call it in evidence. */
-export interface StatementFile {
+/** Rows of one kind, and what to call them in evidence. */
+export interface StatementPage {
   readonly source: string
   readonly rows: readonly Row[]
+  /** How they are to be read; null: told by their columns. */
+  readonly preset: string | null
+  /** Whose they are, where they do not say themselves. */
+  readonly provider: string | null
 }
 
 /** Reads CSV (comma, semicolon or tab), JSON or JSON Lines, told by its first character. */
-export async function readStatement(file: string, cwd: string): Promise<StatementFile> {
+export async function readStatement(
+  file: string,
+  { cwd, ...asked }: { readonly cwd: string } & Pick<StatementPage, 'preset' | 'provider'>,
+): Promise<StatementPage> {
   const text = await readFile(resolve(cwd, file), 'utf8').catch((error: Error) => {
     throw userMistake(`--statement ${file}: ${error.message}`)
   })
   const source = basename(file)
   const bare = text.replace(/^\uFEFF/, '')
-  if (bare.trim() === '') return { source, rows: [] }
-  return { source, rows: /^\s*[[{]/.test(bare) ? jsonRows(bare, file) : tableRows(bare, file) }
+  if (bare.trim() === '') return { source, rows: [], ...asked }
+  const rows = /^\s*[[{]/.test(bare) ? jsonRows(bare, file) : tableRows(bare, file)
+  return { source, rows, ...asked }
 }
 
 function jsonRows(text: string, file: string): readonly Row[] {

@@ -48,7 +48,7 @@ export async function syncRound(
   const unmapped: Unmapped[] = []
   const failed: { from: string; why: string }[] = []
   for (const { source, baseUrl, models, ask } of asked) {
-    for (const answer of await source.fetch(ask, baseUrl, models)) {
+    for (const answer of await source.answers(ask, baseUrl, models)) {
       if (answer.kind === 'failed') {
         failed.push({ from: answer.from, why: answer.why })
         continue

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { METERS } from '../domain/usage.ts'
 import { plantForm } from './control/plants.ts'
-import { DIALECTS, type Dialect, GENERAL } from './dialects.ts'
+import { DIALECTS, type Dialect, GENERAL, type GeneralDialect } from './dialects.ts'
 import { type Policy, type PolicyText, policyForm, policyText } from './policy.ts'
 import { scheduledFaultForm } from './scheduled-fault.ts'
 
@@ -48,6 +48,8 @@ const common = {
   policy: policyText,
   /** Simulated work, milliseconds, before division by the mock's speed. */
   latencyMs: spread.default({ min: 20, max: 120 }),
+  /** Time that the bill and the answer speak of, where it differs from the latency, milliseconds. */
+  computeMs: spread.nullable().default(null),
   /** A prompt with one of these words (any case) is refused before or after the work. */
   moderation: z.strictObject({ input: words, output: words }).prefault({}),
   /** Answers 404 as the vendor does for a model that was shut down. */
@@ -105,8 +107,6 @@ const replicateModel = z.strictObject({
     .nullable()
     .default(null),
   megapixels: z.boolean().default(false),
-  /** `metrics.predict_time` in milliseconds where it differs from the latency. */
-  computeMs: spread.nullable().default(null),
 })
 
 const ids = <T extends { readonly id: string }>(dialects: readonly T[]): T['id'][] =>
@@ -116,8 +116,6 @@ const ids = <T extends { readonly id: string }>(dialects: readonly T[]): T['id']
 const generalModel = z.strictObject({
   ...common,
   dialect: z.enum(ids<(typeof GENERAL)[number]>(GENERAL)),
-  /** Time that the bill and the answer speak of, where it differs from the latency, milliseconds. */
-  computeMs: spread.nullable().default(null),
   /** What the dialect's own code looks at, e.g. `{ family: flux-2 }`. */
   traits: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 })
@@ -227,11 +225,16 @@ export type Model = World['models'][number]
 export type OpenaiModel = Extract<Model, { dialect: 'openai' }>
 export type ReplicateModel = Extract<Model, { dialect: 'replicate' }>
 export type GeneralModel = Extract<Model, { traits: object }>
+/** The form of a dialect's models. */
+export type ModelOf<D extends Dialect> = D extends 'openai'
+  ? OpenaiModel
+  : D extends 'replicate'
+    ? ReplicateModel
+    : GeneralModel
+/** What every model has, whatever its form: enough to work and to be billed. */
+export type JobModel = Pick<GeneralModel, keyof typeof common> & { readonly dialect: Dialect }
 /** A model of the general form as a person writes it. */
-export type GeneralModelText = Extract<
-  WorldText['models'][number],
-  { dialect: (typeof GENERAL)[number]['id'] }
->
+export type GeneralModelText = Extract<WorldText['models'][number], { dialect: GeneralDialect }>
 export type Rate = Model['rates'][number]
 export type Adjust = Model['adjust'][number]
 export type Spread = z.output<typeof spread>
@@ -265,6 +268,6 @@ export function worldSchema(): Record<string, unknown> {
 }
 
 /** By which rules a model is billed: its own, else its dialect's. */
-export function policyOf(world: World, model: Pick<Model, 'dialect' | 'policy'>): Policy {
+export function policyOf(world: World, model: Pick<JobModel, 'dialect' | 'policy'>): Policy {
   return { ...world.policy[model.dialect], ...model.policy }
 }

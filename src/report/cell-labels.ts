@@ -23,12 +23,19 @@ export function cellLabels(cells: readonly CellSummary[]): CellLabels {
     cells.every((cell) => cell.settings[key] === first.settings[key]),
   )
   const differing = used.filter((key) => !shared.includes(key))
-  const labels = cells.map((cell) => [cell.target, ...words(cell, differing)].map((text) => clean(text)).join('/'))
+  const labels = cells.map((cell) =>
+    [cell.target, ...words(cell, differing)].map((text) => clean(text)).join('/'),
+  )
   // Two suites of one run may have a target and settings in common: then only ids tell them apart.
   if (new Set(labels).size < labels.length) {
     return { common: '', labels: cells.map((cell) => clean(cell.id)) }
   }
-  return { common: words(first, shared).map((text) => clean(text)).join(', '), labels }
+  return {
+    common: words(first, shared)
+      .map((text) => clean(text))
+      .join(', '),
+    labels,
+  }
 }
 
 function words(cell: CellSummary, keys: readonly SettingKey[]): string[] {

@@ -11,13 +11,18 @@ const COMMANDS = /:(?=:+[a-z])|(?<=^ *):(?=:)|#(?=#(?:\[|vso))/gi
  * line's start, at most 500 UTF-16 units.
  */
 export function clean(text: string): string {
+  return cleanUpTo(MAX_LENGTH, text)
+}
+
+/** The same for texts of our own that quote others: they may be longer. */
+export function cleanUpTo(maxLength: number, text: string): string {
   const visible = text
-    .slice(0, 4 * MAX_LENGTH)
+    .slice(0, 4 * maxLength)
     .replace(NEWLINES, '⏎')
     .replaceAll('\t', ' ')
     .replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
     .replace(COMMANDS, '$& ')
-  return visible.length <= MAX_LENGTH ? visible : `${cut(visible, MAX_LENGTH - 1)}…`
+  return visible.length <= maxLength ? visible : `${cut(visible, maxLength - 1)}…`
 }
 
 /** Never between the halves of a surrogate pair. */

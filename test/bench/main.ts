@@ -6,6 +6,7 @@ import { install } from './install.ts'
 import { latency } from './latency.ts'
 import { micro } from './micro.ts'
 import { mockStart } from './mock-start.ts'
+import { reconcileBench } from './reconcile.ts'
 import { start } from './start.ts'
 import { table } from './table.ts'
 import { flatness, mockSpeed, throughput } from './throughput.ts'
@@ -13,7 +14,8 @@ import { flatness, mockSpeed, throughput } from './throughput.ts'
 const HELP = `npm run bench -- [--full] [--json] [--only NAME,…] [--rounds N] [--count N]
 Measures; it does not judge: the exit code is 0 whatever comes out. Wants an idle machine.
   --full    memory up to 5,000 requests, and what an installed package takes
-  --only    of: throughput, memory, mock, mock-start, latency, start, install, micro
+  --only    of: throughput, memory, mock, mock-start, latency, start, install, micro,
+            reconcile
   --rounds  turns in which programs are compared (default 3)
   --count   images of one run (default 500)`
 
@@ -41,6 +43,7 @@ async function bench(): Promise<void> {
     latency: () => latency(count),
     start: () => start(15),
     micro,
+    reconcile: async () => reconcileBench({ rounds }),
     ...(values.full || values.only?.includes('install') ? { install } : {}),
   }
   const names = values.only?.split(',') ?? Object.keys(sections)

@@ -1,4 +1,4 @@
-import { PRESETS, UNDESCRIBED, USUAL_NAMES } from './presets.ts'
+import { PRESETS, type Preset, UNDESCRIBED, USUAL_NAMES } from './presets.ts'
 import { type Mapping, RECORD_FIELDS, type RecordField, type Row } from './statement-record.ts'
 
 /** What the user said about the file's columns. */
@@ -24,11 +24,15 @@ export function chooseMapping(rows: readonly Row[], { preset, map }: MappingAske
     const known = PRESETS.map(({ mapping }) => mapping.name).join(', ')
     return { wrong: `--preset ${preset}: there is none of this name. Use one of ${known}` }
   }
-  const recognised = named ?? PRESETS.find(({ needs }) => needs.every((one) => columns.has(one)))
+  const recognised = named ?? PRESETS.find((one) => isOf(one, columns))
   const base = recognised?.mapping ?? { ...UNDESCRIBED, columns: usualColumns(columns) }
   const mapping = { ...base, columns: { ...base.columns, ...asked.columns } }
   const lacking = lackOf(mapping, columns)
   return lacking === null ? { mapping } : { wrong: lacking }
+}
+
+function isOf({ needs, lacks = [] }: Preset, columns: ReadonlySet<string>): boolean {
+  return needs.every((one) => columns.has(one)) && !lacks.some((one) => columns.has(one))
 }
 
 function columnsOf(rows: readonly Row[]): ReadonlySet<string> {
@@ -77,10 +81,11 @@ function bare(name: string): string {
 function lackOf({ columns: known, kind }: Mapping, columns: ReadonlySet<string>): string | null {
   const has = (field: RecordField): boolean =>
     known[field]?.some((one) => columns.has(one)) ?? false
-  const hasPlace = has('request_id') || has('task_id') || has('other_id') || has('at')
+  // A balance is of now, where nothing else is said.
+  const hasPlace =
+    kind === 'balance' || has('request_id') || has('task_id') || has('other_id') || has('at')
   const hasAmount = has('usd') || has('cents') || has('credits') || has('quota')
-  const hasCount = has('requests') || has('images')
-  if (hasPlace && (hasAmount || hasCount || kind !== null)) return null
+  if (hasPlace && (hasAmount || has('requests') || kind !== null)) return null
   const missing = hasPlace ? 'an amount' : 'an id or a time'
   return (
     `no column was recognised as ${missing}. ${listOf(columns)} ` +

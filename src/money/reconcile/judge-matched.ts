@@ -30,18 +30,16 @@ const COARSEST_ROUNDING: Usd = 50_000n
 export function judgeMatched(matched: Matched, options: JudgeOptions): Judged {
   const { attempt, records, by } = matched
   const theirs = sumOfRecords(records)
-  const late = lateFinding(matched, options)
+  const about = aboutOf(matched, theirs)
+  const late = lateFinding(matched, about, options)
   const ours = attempt.charge
-  if (theirs === null || (ours !== null && isRounded(ours, theirs, records.length, options))) {
-    return { findings: late, move: null }
+  if (theirs === null) {
+    const message = `in doubt (${attempt.outcome}); its record says no amount`
+    const doubt: ReconcileFinding = { ...about, kind: 'in-doubt', explained: false, message }
+    return { findings: ours === null ? [doubt, ...late] : late, move: null }
   }
-  const about = {
-    provider: attempt.provider,
-    attempt: attempt.id,
-    lines: records.map(({ line }) => line),
-    ids: idsOf(records),
-    ours: ours === null ? null : usdText(ours),
-    theirs: usdText(theirs),
+  if (ours !== null && isRounded(ours, theirs, records.length, options)) {
+    return { findings: late, move: null }
   }
   if (theirs < 0n) {
     const message = 'more was given back than was charged: nothing was booked'
@@ -59,7 +57,7 @@ export function judgeMatched(matched: Matched, options: JudgeOptions): Judged {
       attempt: attempt.id,
       from: about.ours,
       fromBasis: attempt.basis,
-      to: about.theirs,
+      to: usdText(theirs),
       evidence: evidenceOf(matched, options.source),
       state: 'planned',
     },
@@ -136,30 +134,32 @@ export function roundingOf(decimals: number): Usd {
   return half > COARSEST_ROUNDING ? COARSEST_ROUNDING : half
 }
 
+type About = Omit<ReconcileFinding, 'kind' | 'explained' | 'message'>
+
+function aboutOf({ attempt, records }: Matched, theirs: Usd | null): About {
+  return {
+    provider: attempt.provider,
+    attempt: attempt.id,
+    lines: records.map(({ line }) => line),
+    ids: idsOf(records),
+    ours: attempt.charge === null ? null : usdText(attempt.charge),
+    theirs: theirs === null ? null : usdText(theirs),
+  }
+}
+
 function lateFinding(
   { attempt, records }: Matched,
+  about: About,
   { clockAheadMs }: JudgeOptions,
 ): readonly ReconcileFinding[] {
   const latest = records.reduce((most, { atMs }) => Math.max(most, atMs ?? 0), 0)
   const lateMs = latest - clockAheadMs - attempt.endMs
   if (lateMs <= LATE_MS) return []
-  const theirs = sumOfRecords(records)
-  return [
-    {
-      kind: 'late',
-      explained: true,
-      provider: attempt.provider,
-      attempt: attempt.id,
-      lines: records.map(({ line }) => line),
-      ids: idsOf(records),
-      ours: attempt.charge === null ? null : usdText(attempt.charge),
-      theirs: theirs === null ? null : usdText(theirs),
-      message: `recorded ${Math.round(lateMs / 60_000)} min after it ended`,
-    },
-  ]
+  const message = `recorded ${Math.round(lateMs / 60_000)} min after it ended`
+  return [{ ...about, kind: 'late', explained: true, message }]
 }
 
-export function idsOf(records: readonly StatementRecord[]): readonly string[] {
+function idsOf(records: readonly StatementRecord[]): readonly string[] {
   return [...new Set(records.flatMap(({ ids }) => ids))]
 }
 

@@ -1,5 +1,6 @@
 import type { Matched } from './matched.ts'
 import type { OurAttempt } from './our-attempt.ts'
+import { runningAt } from './running-at.ts'
 import { modelStem, sameModel } from './same-model.ts'
 import type { StatementRecord } from './statement-record.ts'
 
@@ -127,8 +128,11 @@ export function matchTimes(
   const groups = Map.groupBy(attempts, ({ model }) => (model === null ? '' : modelStem(model)))
   for (const group of groups.values()) {
     for (const crowd of crowdsOf(group, windows)) {
+      const at = runningAt(crowd, windows.slackMs)
+      const isOfCrowd = (record: StatementRecord): boolean =>
+        at((record.atMs ?? 0) - windows.clockAheadMs).some((one) => isPlausible(record, one))
       const within = spanned(timed, crowd, windows).filter(
-        (record) => !used.has(record) && crowd.some((one) => isPlausible(record, one, windows)),
+        (record) => !used.has(record) && isOfCrowd(record),
       )
       const isAlike = new Set(within.map(({ usd }) => String(usd))).size === 1
       if (within.length !== crowd.length || !(isAlike || crowd.length === 1)) continue
@@ -144,8 +148,8 @@ export function matchTimes(
 }
 
 /** More than was held is no plausible bill of an attempt that nothing else points to. */
-function isPlausible(record: StatementRecord, attempt: OurAttempt, windows: Windows): boolean {
-  return fits(record, attempt, windows) && (record.usd === null || record.usd <= attempt.hold)
+function isPlausible({ model, usd }: StatementRecord, attempt: OurAttempt): boolean {
+  return sameModel(model, attempt.model) && (usd === null || usd <= attempt.hold)
 }
 
 /** Attempts whose times overlap, slack included, in the order of their beginnings. */

@@ -62,7 +62,6 @@ export function match(
   apply(matchTimes, ({ charge }) => charge === null, hasNoId)
   apply(matchTimes, ({ charge }) => charge !== 0n, hasNoId)
   apply(matchTimes, any, hasNoId)
-  apply(matchTimes, hasNoId, any)
   return { matched: found, attempts: left.attempts, records: left.records, knowsIds, windows }
 }
 

@@ -5,6 +5,8 @@ export interface Preset {
   readonly mapping: Mapping
   /** All of these are there. */
   readonly needs: readonly string[]
+  /** None of these is. */
+  readonly lacks?: readonly string[]
   /** Where it comes from, for a person. */
   readonly from: string
 }
@@ -13,7 +15,6 @@ const PLAIN: Omit<Mapping, 'name' | 'columns'> = {
   kind: null,
   kinds: null,
   provider: null,
-  bucketMs: null,
   creditUsd: null,
   quotaPerUsd: null,
 }
@@ -42,7 +43,6 @@ export const PRESETS: readonly Preset[] = [
         request_id: ['request_id'],
         task_id: ['task_id'],
         requests: ['requests'],
-        images: ['images'],
         usd: ['usd'],
       },
     },
@@ -78,7 +78,6 @@ export const PRESETS: readonly Preset[] = [
         at: ['start_time'],
         until: ['end_time'],
         requests: ['num_model_requests'],
-        images: ['images'],
         model: ['model'],
         key: ['api_key_id', 'project_id'],
       },
@@ -98,7 +97,6 @@ export const PRESETS: readonly Preset[] = [
         at: ['created_at'],
         usd: ['total_cost'],
         model: ['model'],
-        images: ['num_media_completion'],
       },
     },
   },
@@ -191,8 +189,19 @@ export const PRESETS: readonly Preset[] = [
     },
   },
   {
+    from: 'a balance in dollars, as --live asks for it',
+    needs: ['balance_usd', 'at'],
+    mapping: {
+      ...PLAIN,
+      name: 'usd-balance',
+      kind: 'balance',
+      columns: { usd: ['balance_usd'], at: ['at'] },
+    },
+  },
+  {
     from: 'Stability AI or Black Forest Labs: the balance in credits, with `at` beside it',
     needs: ['credits', 'at'],
+    lacks: ['id', 'request_id', 'task_id', 'model'],
     mapping: {
       ...PLAIN,
       name: 'credit-balance',
@@ -217,7 +226,6 @@ export const USUAL_NAMES: Mapping['columns'] = {
   key: ['apikeyname', 'keyname', 'apikeyid', 'tokenname', 'key', 'apikey'],
   provider: ['provider'],
   requests: ['requests', 'numrequests', 'requestcount'],
-  images: ['images', 'numimages'],
 }
 
 export const UNDESCRIBED: Mapping = { ...PLAIN, name: 'columns', columns: {} }

@@ -14,7 +14,7 @@ export function readAmount(text: string): Decimal | null {
   if (match === null) return null
   const [, before = '', after = '', digits = ''] = match
   const value = decimalOf(THOUSANDS.test(digits) ? digits.replaceAll(',', '') : digits)
-  if (value === null) return null
+  if (value === null || (before !== '' && after !== '')) return null
   const isNegative = (before === '-' || before === '\u2212') !== (after === '-')
   return isNegative ? value.times(-1) : value
 }

@@ -33,7 +33,7 @@ export function readRecords(rows: readonly Row[], mapping: Mapping): RecordsRead
       decimals = Math.max(decimals, read.decimals)
     }
   }
-  return { records: withWidths(records, mapping), mistakes, left, decimals }
+  return { records: withWidths(records), mistakes, left, decimals }
 }
 
 function readRow(
@@ -82,7 +82,6 @@ function readRow(
       untilMs: isBucket ? untilMs : null,
       usd: kind === 'refund' && usd !== null && usd > 0n ? -usd : usd,
       requests: countOf(text('requests')),
-      images: countOf(text('images')),
     },
   }
 }
@@ -140,14 +139,11 @@ function countOf(text: string | null): number | null {
 const WIDTHS_MS = [86_400_000, 3_600_000, 60_000] as const
 
 /** A bucket whose end is not told is as wide as all their beginnings allow. */
-function withWidths(
-  records: readonly StatementRecord[],
-  { bucketMs }: Mapping,
-): readonly StatementRecord[] {
+function withWidths(records: readonly StatementRecord[]): readonly StatementRecord[] {
   const open = records.filter(({ kind, untilMs }) => kind === 'bucket' && untilMs === null)
   if (open.length === 0) return records
   const fits = (width: number): boolean => open.every(({ atMs }) => (atMs ?? 0) % width === 0)
-  const width = bucketMs ?? WIDTHS_MS.find(fits) ?? WIDTHS_MS[2]
+  const width = WIDTHS_MS.find(fits) ?? WIDTHS_MS[2]
   return records.map((record) =>
     record.kind === 'bucket' && record.untilMs === null && record.atMs !== null
       ? { ...record, untilMs: record.atMs + width }

@@ -19,8 +19,8 @@ export interface ReconcileOptions {
   /** Rows that were no bills: top-ups, notes. */
   readonly left: number
   readonly decimals: number
-  /** The one provider that the statement is of; null: its records say. */
-  readonly provider: string | null
+  /** The providers that the statement is of; null: its records say. */
+  readonly providers: readonly string[] | null
   /** What the balance was before the run, where only balances are known. */
   readonly balanceBefore: Usd | null
   /** Settles at nothing what is in doubt and is not in records that know its id and go beyond it. */
@@ -39,12 +39,12 @@ export function reconcile(
   options: ReconcileOptions,
 ): Reconciliation {
   const { run, source, readAs, decimals, balanceBefore, absentIsFree, completeUntilMs } = options
+  const { providers: asked } = options
   const ours = attempts.filter(
-    ({ provider }) =>
-      options.provider === null || (provider ?? options.provider) === options.provider,
+    ({ provider }) => asked === null || provider === null || asked.includes(provider),
   )
-  const providers = new Set(ours.flatMap(({ provider }) => provider ?? []))
-  const sole = options.provider ?? (providers.size === 1 ? [...providers][0] : null) ?? null
+  const known = asked ?? [...new Set(ours.flatMap(({ provider }) => provider ?? []))]
+  const sole = known.length === 1 ? (known[0] ?? null) : null
   const nameOf = (provider: string | null): string => provider ?? sole ?? UNKNOWN_PROVIDER
   const byProvider = Map.groupBy(ours, ({ provider }) => nameOf(provider))
   const theirs = Map.groupBy(records, ({ provider }) => nameOf(provider))

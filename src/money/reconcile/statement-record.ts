@@ -22,7 +22,6 @@ export interface StatementRecord {
   /** Signed: a refund's is negative. Null where the record has no amount. */
   readonly usd: Usd | null
   readonly requests: number | null
-  readonly images: number | null
 }
 
 /** What a column of a statement may hold. */
@@ -43,7 +42,6 @@ export const RECORD_FIELDS = [
   'quota',
   'currency',
   'requests',
-  'images',
 ] as const
 export type RecordField = (typeof RECORD_FIELDS)[number]
 
@@ -58,8 +56,6 @@ export interface Mapping {
   /** Words of the column `kind`, lower-case; a word that is not here is left out of the records. */
   readonly kinds: Readonly<Record<string, StatementRecord['kind']>> | null
   readonly provider: string | null
-  /** Width of a bucket whose end is not told, milliseconds; null: as its time is written. */
-  readonly bucketMs: number | null
   /** US dollars of one credit, where amounts are in credits. */
   readonly creditUsd: string | null
   /** Units of quota that are one dollar. */
