@@ -7,6 +7,6 @@ export function checkCount({ images, imagesRequested, outcome }: Evidence): read
   const received = images.length
   const message = `${received} ${received === 1 ? 'image' : 'images'}, asked for ${imagesRequested}`
   const judged: Verdict = received === imagesRequested ? 'passed' : 'failed'
-  const verdict = isWithoutResult(outcome.kind) ? 'errored' : judged
+  const verdict = isWithoutResult(outcome) ? 'errored' : judged
   return [{ check: 'count', verdict, message, image: null }]
 }

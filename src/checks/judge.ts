@@ -1,4 +1,4 @@
-import { isWithoutResult, type OutcomeKind } from '../domain/outcome.ts'
+import { isWithoutResult, type Outcome } from '../domain/outcome.ts'
 import type { CheckSpec, Finding, Verdict } from '../domain/verdict.ts'
 import { checkAlpha } from './alpha.ts'
 import { checkBytes } from './bytes.ts'
@@ -32,7 +32,7 @@ export function judge(specs: readonly CheckSpec[], evidence: Evidence): Judged {
   const usable = evidence.images.filter(
     ({ inspection }, index) => inspection?.kind !== 'broken' && !spoilt.has(index),
   )
-  const verdict = verdictOf(evidence.outcome.kind, findings)
+  const verdict = verdictOf(evidence.outcome, findings)
   return { findings, imagesUsable: usable.length, verdict }
 }
 
@@ -68,9 +68,9 @@ function isAgainst(verdict: Verdict): boolean {
 }
 
 /** An attempt without a result is not judged by what the model can do, nor is an answer nobody could look at. */
-function verdictOf(outcome: OutcomeKind, findings: readonly Finding[]): Verdict {
+function verdictOf(outcome: Outcome, findings: readonly Finding[]): Verdict {
   if (isWithoutResult(outcome)) return 'errored'
   if (findings.some(({ verdict }) => verdict === 'failed')) return 'failed'
   if (findings.some(({ verdict }) => verdict === 'errored')) return 'errored'
-  return outcome === 'produced' ? 'passed' : 'failed'
+  return outcome.kind === 'produced' ? 'passed' : 'failed'
 }

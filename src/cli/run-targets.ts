@@ -88,7 +88,8 @@ function targetOf(
     card,
     credential: credentials.get(bound) ?? null,
     timeoutMs: target.limits.timeoutMs,
-    concurrency: target.limits.concurrency ?? concurrency ?? suite.concurrency,
+    ...laneOf(bound, prepared.bound, target.limits.concurrency ?? concurrency ?? suite.concurrency),
+    isMetered: target.metered,
     perMinute: target.limits.perMinute,
     checks: suite.checks,
     retry: suite.retry,
@@ -104,6 +105,23 @@ function targetOf(
       }),
     sources: image === null ? null : { image: image.path, mask: mask?.path ?? null },
   }
+}
+
+/** A metered key serves one attempt at a time, whichever of the run's targets use it. */
+function laneOf(
+  bound: BoundTarget,
+  all: readonly BoundTarget[],
+  concurrency: number,
+): Pick<RunTarget, 'lane' | 'concurrency'> {
+  const key = keyLane(bound)
+  const isShared = all.some((one) => one.target.metered && keyLane(one) === key)
+  return isShared
+    ? { lane: key, concurrency: 1 }
+    : { lane: keyOf(bound.suite, bound.target.id), concurrency }
+}
+
+function keyLane({ adapter, target, baseUrl }: BoundTarget): string {
+  return `key ${target.apiKeyEnv ?? adapter.apiKeyEnv ?? ''} ${baseUrl}`
 }
 
 /** The run's cap, the suite's own where there are several, and the account across all runs. */

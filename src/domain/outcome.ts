@@ -64,8 +64,11 @@ export function hasImages(kind: OutcomeKind): boolean {
   return kind === 'produced' || kind === 'partial'
 }
 
-/** Outcomes that say nothing about what the model can do: the trial stays without a result. */
-export function isWithoutResult(kind: OutcomeKind): boolean {
+/**
+ * Outcomes that say nothing about what the model can do: the trial stays without a result. So does a
+ * refusal of the key or of the account's balance.
+ */
+export function isWithoutResult({ kind, reason }: Pick<Outcome, 'kind' | 'reason'>): boolean {
   switch (kind) {
     case 'throttled':
     case 'unavailable':
@@ -77,8 +80,9 @@ export function isWithoutResult(kind: OutcomeKind): boolean {
     case 'partial':
     case 'empty':
     case 'blocked':
-    case 'rejected':
       return false
+    case 'rejected':
+      return reason === 'auth' || reason === 'funds'
     default:
       return kind satisfies never
   }

@@ -76,6 +76,8 @@ export interface RateCard {
   readonly models: readonly string[]
   readonly access: 'official' | 'third-party' | 'aggregator'
   readonly currency: 'USD'
+  /** US dollars a credit, where the provider counts in credits; null where it does not. */
+  readonly creditUsd: string | null
   /** Date the prices were read, `YYYY-MM-DD`. */
   readonly asOf: string
   readonly source: string

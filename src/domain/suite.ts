@@ -50,6 +50,8 @@ export interface Target {
   }
   /** Ceiling for one attempt where no card prices it. */
   readonly worstCase: Usd | null
+  /** Whether the account's balance is read before and after each attempt, one at a time. */
+  readonly metered: boolean
   /** The provider's own fields, sent as they are. */
   readonly options: Readonly<Record<string, Json>>
   /** Takes only these modes of the grid; null: all of it. */

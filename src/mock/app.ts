@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
@@ -6,10 +6,12 @@ import { readBody } from './body.ts'
 import { controlRoutes } from './control/routes.ts'
 import type { DialectFacts } from './dialect.ts'
 import { DIALECTS, type Dialect } from './dialects.ts'
+import { stageOf } from './fault-schedule.ts'
 import { deliver } from './http/deliver.ts'
-import { bytesReply } from './http/reply.ts'
+import { bytesReply, edgeReply, jsonReply } from './http/reply.ts'
 import { type Answer, ROUTES } from './routes.ts'
 import type { Arrival, Scene } from './scene.ts'
+import { isBeforeBody, type ScheduledFault } from './scheduled-fault.ts'
 import { DELIVERY_PATH } from './shelf.ts'
 import type { Account, World } from './world.ts'
 
@@ -23,8 +25,9 @@ export function mockApp(scene: Scene): Hono<{ Bindings: HttpBindings }> {
         if (!outgoing.writableFinished) gone.abort()
       })
       const head = headOf(incoming, facts.id)
-      if (refused(scene, head)) {
-        incoming.socket.resetAndDestroy()
+      const early = earlyFault(scene, head, keyOf(facts, head) !== null)
+      if (early !== null) {
+        await sufferEarly(early, incoming, outgoing)
         return RESPONSE_ALREADY_SENT
       }
       const arrival = await arrivalOf(scene, incoming, { ...head, facts, gone: gone.signal })
@@ -34,7 +37,7 @@ export function mockApp(scene: Scene): Hono<{ Bindings: HttpBindings }> {
       const logged = scene.requests.add({ ...arrival, path, body: arrival.body.text })
       const reply = await answer(arrival, head.path.slice(basePath.length))
       if (!reply.knownPath) logged.unknown()
-      await deliver(reply, outgoing)
+      await deliver(reply, outgoing, scene.sleep)
       return RESPONSE_ALREADY_SENT
     })
   }
@@ -46,7 +49,8 @@ export function mockApp(scene: Scene): Hono<{ Bindings: HttpBindings }> {
   app.all(`${DELIVERY_PATH}/*`, async ({ env: { incoming, outgoing } }) => {
     const { method = 'GET', url = '/' } = incoming
     const { pathname } = new URL(url, 'http://mock')
-    await deliver(await scene.shelf.fetch(method, pathname.slice(DELIVERY_PATH.length)), outgoing)
+    const reply = await scene.shelf.fetch(method, pathname.slice(DELIVERY_PATH.length))
+    await deliver(reply, outgoing, scene.sleep)
     return RESPONSE_ALREADY_SENT
   })
   app.route('/_assay', controlRoutes(scene))
@@ -71,11 +75,47 @@ function headOf(incoming: IncomingMessage, dialect: Dialect): Head {
   return { dialect, method, path, query, headers, origin }
 }
 
-function refused(scene: Scene, { dialect, method, path }: Head): boolean {
-  if (!scene.faults.lines().some(({ fault }) => fault === 'refuse')) return false
+/** The fault that strikes a request by its head alone; polls are what a key asks with GET. */
+function earlyFault(
+  scene: Scene,
+  { dialect, method, path }: Head,
+  hasKey: boolean,
+): ScheduledFault | null {
+  if (!scene.faults.lines().some((line) => isBeforeBody(stageOf(line)))) return null
   const text = `connection\n${method}\n${path}`
   const ordinal = scene.ordinal(text)
-  return scene.faults.refuses({ dialect, ordinal, chance: scene.chance(`${text}\n${ordinal}`) })
+  const facts = { dialect, ordinal, chance: scene.chance(`${text}\n${ordinal}`) }
+  const isPoll = method === 'GET' && hasKey && !path.includes(`${DELIVERY_PATH}/`)
+  const onPoll = isPoll ? scene.faults.meet('poll', facts) : null
+  return scene.faults.meet('connection', facts) ?? onPoll
+}
+
+async function sufferEarly(
+  fault: ScheduledFault,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  switch (fault.fault) {
+    case 'edge-413':
+      return deliver(edgeReply(413, 'Request Entity Too Large'), outgoing)
+    case 'poll-404':
+      return deliver(jsonReply(404, { detail: 'Not found' }), outgoing)
+    case 'socket-limit': {
+      let taken = 0
+      // By events: leaving an iteration early would end the connection in its own way.
+      await new Promise<void>((resolve) => {
+        incoming.on('data', (chunk: Buffer) => {
+          taken += chunk.length
+          if (taken >= fault.afterBytes) resolve()
+        })
+        incoming.once('close', resolve)
+      })
+      outgoing.socket?.resetAndDestroy()
+      return
+    }
+    default:
+      incoming.socket.resetAndDestroy()
+  }
 }
 
 async function arrivalOf(

@@ -9,6 +9,7 @@ import { googleImagenModels } from './google-imagen/models.ts'
 import { huggingfaceModels } from './huggingface/models.ts'
 import { ideogramModels } from './ideogram/models.ts'
 import { mistralModels } from './mistral/models.ts'
+import { MODERATION } from './moderation.ts'
 import { compatibleModels } from './openai-compatible/models.ts'
 import { openrouterModels } from './openrouter/models.ts'
 import { runwareModels } from './runware/models.ts'
@@ -17,9 +18,6 @@ import { type GeneralModelText, parseWorld, type World, type WorldText } from '.
 
 type OpenaiText = Extract<WorldText['models'][number], { dialect: 'openai' }>
 type ReplicateText = Extract<WorldText['models'][number], { dialect: 'replicate' }>
-
-/** A refused subject for each stage, in words that no ordinary prompt has. */
-const MODERATION = { input: ['forbidden-input'], output: ['forbidden-output'] }
 
 /** US dollars a million tokens, as the vendor lists them. */
 const tokenRates = (text: string, imageIn: string, imageOut: string): OpenaiText['rates'] => [

@@ -9,6 +9,9 @@ export interface KeyPlace {
   readonly prefix: string
 }
 
+/** Where most vendors want the key. */
+export const BEARER = [{ header: 'authorization', prefix: 'Bearer ' }] as const
+
 /** What the mock's own rooms must know of a dialect: everything but how it answers. */
 export interface DialectFacts {
   /** The provider's id in suites. */

@@ -41,6 +41,7 @@ export const GENERAL = [
 export const DIALECTS = [...PARTICULAR, ...GENERAL] as const
 
 export type Dialect = (typeof DIALECTS)[number]['id']
+export type GeneralDialect = (typeof GENERAL)[number]['id']
 
 /** The facts of a dialect by its id. */
 export function factsOf(dialect: string): DialectFacts | null {

@@ -2,7 +2,7 @@ import type { Chance } from './chance.ts'
 import { hasTrait } from './dialect.ts'
 import { type Dialect, factsOf } from './dialects.ts'
 import { FAULTS, type Stage } from './faults.ts'
-import type { ScheduledFault } from './scheduled-fault.ts'
+import { isBeforeBody, type ScheduledFault } from './scheduled-fault.ts'
 
 /** What a schedule's `match` looks at. */
 interface FaultFacts {
@@ -15,10 +15,13 @@ interface FaultFacts {
 }
 
 export interface FaultSchedule {
-  /** The first line that hits this request, leaving out `refuse`; null when none does. */
+  /** The first line that hits this request, of those that are not decided by its head; or null. */
   strike(facts: FaultFacts): ScheduledFault | null
-  /** Whether the connection is refused before the body is read. */
-  refuses(facts: Pick<FaultFacts, 'dialect' | 'ordinal' | 'chance'>): boolean
+  /** The first line of a stage that is decided by the request's head alone; null when none hits. */
+  meet(
+    stage: 'connection' | 'poll',
+    facts: Pick<FaultFacts, 'dialect' | 'ordinal' | 'chance'>,
+  ): ScheduledFault | null
   add(lines: readonly ScheduledFault[]): void
   lines(): readonly ScheduledFault[]
   /** Back to the world's own lines. */
@@ -31,17 +34,18 @@ export function openFaultSchedule(own: readonly ScheduledFault[]): FaultSchedule
     strike: (facts) =>
       lines.find(
         (line, index) =>
-          stageOf(line) !== 'connection' &&
+          !isBeforeBody(stageOf(line)) &&
           matches(line, facts) &&
           isDue(line, `fault ${index} ${line.fault}`, facts),
       ) ?? null,
-    refuses: (facts) =>
-      lines.some(
+    meet: (stage, facts) =>
+      lines.find(
         (line, index) =>
-          stageOf(line) === 'connection' &&
+          stageOf(line) === stage &&
+          hasTrait(factsOf(facts.dialect) ?? { has: [] }, FAULTS[line.fault].needs) &&
           (line.match.dialect ?? facts.dialect) === facts.dialect &&
-          isDue(line, `refuse ${index}`, facts),
-      ),
+          isDue(line, `${line.fault} ${index}`, facts),
+      ) ?? null,
     add: (more) => {
       lines = [...lines, ...more]
     },

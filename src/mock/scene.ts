@@ -60,6 +60,9 @@ export interface Arrival {
   readonly gone: AbortSignal
 }
 
+/** A request with a known key. */
+export type Keyed = Arrival & { readonly account: Account }
+
 export function openScene(options: {
   readonly world: World
   readonly seed: number
@@ -75,7 +78,7 @@ export function openScene(options: {
   const ordinals = openOrdinals()
   const answers = new Map<string, Promise<Reply>>()
   const studio = openStudio(seed)
-  const shelf = openShelf(studio)
+  const shelf = openShelf(studio, now)
   const clears: (() => void)[] = [
     ledger.clear,
     requests.clear,

@@ -7,6 +7,8 @@ import type { ScheduledFault } from './scheduled-fault.ts'
 export interface Lot {
   readonly sketches: readonly Sketch[]
   readonly fault: ScheduledFault | null
+  /** When they are removed, milliseconds since the epoch; absent: never. */
+  readonly goneMs?: number
 }
 
 /** The vendors' file hosts, which need no key. */
@@ -21,17 +23,21 @@ export interface Shelf {
 /** Where the shelf stands on the mock's origin. */
 export const DELIVERY_PATH = '/delivery'
 
+/** Where a cloud keeps the keys of its machines. */
+export const PRIVATE_LINK = 'https://169.254.169.254/latest/meta-data/iam'
+
 const EXTENSIONS: Readonly<Record<PictureFormat, string>> = {
   png: 'png',
   jpeg: 'jpg',
   webp: 'webp',
 }
 
-export function openShelf(studio: Studio): Shelf {
+export function openShelf(studio: Studio, now: () => number): Shelf {
   const lots = new Map<string, Lot>()
   return {
     put: (id, lot, origin) => {
       lots.set(id, lot)
+      if (lot.fault?.fault === 'delivery-private') return lot.sketches.map(() => PRIVATE_LINK)
       return lot.sketches.map(
         ({ format }, index) =>
           `${origin}${DELIVERY_PATH}/${encodeURIComponent(id)}/${index}.${EXTENSIONS[format]}`,
@@ -41,7 +47,8 @@ export function openShelf(studio: Studio): Shelf {
       const [, id = '', index = ''] = /^\/([^/]+)\/(\d+)\.[a-z]+$/.exec(path) ?? []
       const lot = lots.get(decodeURIComponent(id))
       const sketch = lot?.sketches[Number(index)]
-      const isThere = method === 'GET' && lot?.fault?.fault !== 'delivery-404'
+      const isKept = now() < (lot?.goneMs ?? Number.POSITIVE_INFINITY)
+      const isThere = isKept && method === 'GET' && lot?.fault?.fault !== 'delivery-404'
       if (lot === undefined || sketch === undefined || !isThere)
         return jsonReply(404, { message: 'no such file' })
       const picture = await studio.draw(sketch)

@@ -6,6 +6,7 @@ import { METERS, type Meter, type Usage } from '../domain/usage.ts'
 import { countUnits, type Request } from './count-units.ts'
 import { type Decimal, decimalOf, toUsd } from './decimal.ts'
 import { isOpen, type Known, knownSettings, mostSpecific, resolutions } from './match-rates.ts'
+import { type Metered, meteredCharge } from './metered-charge.ts'
 import { priceUnits, type RateLine, totalOf } from './price-units.ts'
 
 /** An attempt that has ended, as far as money looks at it. */
@@ -17,6 +18,8 @@ export interface Ended {
   /** What was held; null where nothing was: the bill of somebody else's log. */
   readonly quote: Quote | null
   readonly card: RateCard | null
+  /** The account's balance before and after; null where it was not read. */
+  readonly metered: Metered | null
 }
 
 const MOST_USD = usd('1000000000')
@@ -25,14 +28,16 @@ const UNKNOWN = (evidence: string): Charge => ({ usd: null, basis: 'unknown', ev
 const FREE = (evidence: string): Charge => ({ usd: '0', basis: 'free', evidence, lines: [] })
 
 /**
- * What an attempt cost, by the best evidence there is: money the answer states, then reported usage
- * by the card, then the card alone; unknown where nothing can tell.
+ * What an attempt cost, by the best evidence there is: money the answer states, then what it took off
+ * the account, then reported usage by the card, then the card alone; unknown where nothing can tell.
  */
 export function chargeFor(ended: Ended): Charge {
   const { outcome, usage, card } = ended
   if (outcome.reason === 'not-sent') return FREE('the request never reached the provider')
   const stated = statedCost(usage)
   if (stated !== null) return stated
+  const metered = meteredCharge(ended.metered, card)
+  if (metered !== null) return metered
   if (card === null) return UNKNOWN('no rate card, and the answer states no cost')
   const owed = owedFor(card, outcome)
   const rule = `${card.id} (${card.asOf}): ${outcome.reason ?? outcome.kind} ${owed}`

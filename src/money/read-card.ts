@@ -59,6 +59,7 @@ function toCard(file: CardFile, hash: string): RateCard {
     models: file.models,
     access: file.access,
     currency: file.currency,
+    creditUsd: file.creditUsd === undefined ? null : decimal(file.creditUsd),
     asOf: file.asOf,
     source: file.source,
     validFrom: file.validFrom ?? null,

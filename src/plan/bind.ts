@@ -55,6 +55,9 @@ export async function bindTargets(
       )) {
         say('.options', message)
       }
+      if (target.metered && adapter.balance === null) {
+        say('.metered', `${target.provider} tells no balance, so nothing can be metered`)
+      }
       const search = await cardFor({ ...target, provider: dialect })
       if (search.kind === 'mistakes') {
         mistakes.push(...search.mistakes)

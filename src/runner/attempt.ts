@@ -1,3 +1,4 @@
+import type { Balance } from '../domain/adapter.ts'
 import type { Artifact, AttemptRecord, Endpoint, Times } from '../domain/attempt.ts'
 import type { Charge, Quote } from '../domain/charge.ts'
 import { parseUsd } from '../domain/money.ts'
@@ -6,6 +7,7 @@ import type { Trial } from '../domain/plan.ts'
 import type { Reading } from '../domain/reading.ts'
 import type { Verdict } from '../domain/verdict.ts'
 import { chargeFor } from '../money/charge.ts'
+import { DiskRefused } from '../store/disk-fault.ts'
 import { collect } from './collect.ts'
 import {
   type AcceptedTask,
@@ -16,6 +18,7 @@ import {
   submit,
   type Transcript,
 } from './converse.ts'
+import { meterOf, readBalance } from './meter.ts'
 import type { AttemptPorts, RunTarget } from './ports.ts'
 
 /** What is to be tried, and what it waited for. */
@@ -53,6 +56,10 @@ export async function runAttempt(
   signal: AbortSignal,
 ): Promise<AttemptEnd> {
   const { ledger, clock, onStep } = ports
+  ports.mustHaveRoom?.()
+  const conversation = converseFor(ports, target, order, signal)
+  const { exchanges } = conversation.transcript
+  const before = await readBalance(ports, target, (one) => exchanges.push(one))
   onStep('before-hold')
   const amount = parseUsd(order.quote.worst) ?? 0n
   const { id, run, trial, ordinal } = order
@@ -69,9 +76,10 @@ export async function runAttempt(
   if (!(await ledger.sent(id))) throw new Error(`the hold of attempt ${id} was taken away`)
   onStep('sent')
   const startedAt = new Date(clock.now()).toISOString()
-  const conversation = converseFor(ports, target, order, signal)
-  const last = await submit(conversation)
-  return conclude(conversation, order, startedAt, last)
+  // The deadline is for the attempt itself, from here on.
+  const timed = { ...conversation, deadlineAt: clock.monotonic() + target.timeoutMs }
+  const last = await submit(timed)
+  return conclude(timed, order, { startedAt, last, before })
 }
 
 /** Goes on with a task that an earlier process had accepted. */
@@ -85,7 +93,7 @@ export async function resumeAttempt(
   const startedAt = new Date(ports.clock.now()).toISOString()
   const conversation = converseFor(ports, target, order, signal)
   const last = await follow(conversation, accepted)
-  return conclude(conversation, order, startedAt, last)
+  return conclude(conversation, order, { startedAt, last, before: null })
 }
 
 function converseFor(
@@ -102,8 +110,10 @@ function converseFor(
     deadlineAt: ports.clock.monotonic() + target.timeoutMs,
     signal,
     async onAccepted(task) {
+      if (ports.claimTask?.(target.baseUrl, task.task.id) === false) return false
       await ports.ledger.accepted(order.id, JSON.stringify(task))
       ports.onStep('accepted')
+      return true
     },
   }
 }
@@ -111,15 +121,33 @@ function converseFor(
 async function conclude(
   conversation: Conversation,
   order: AttemptOrder,
-  startedAt: string,
-  last: LastWord,
+  {
+    startedAt,
+    last,
+    before,
+  }: {
+    readonly startedAt: string
+    readonly last: LastWord
+    /** The balance before the attempt; null where it was not read. */
+    readonly before: Balance | null
+  },
 ): Promise<AttemptEnd> {
   if (last.kind === 'suspended') return { kind: 'suspended' }
   const { ports, target, transcript } = conversation
-  const { reading } = last
-  const { artifacts, outcome } = await collect(conversation, reading)
+  const { reading, again } = last
+  const { artifacts, outcome } = await collect(conversation, reading, again)
+  const isUnkept = transcript.exchanges.some(({ error }) => error?.code === 'not-stored')
+  if (isUnkept && ports.ledger.attempt(order.id)?.state === 'accepted') {
+    // What an accepted task made can be fetched again: left as it is, a resume does, and loses nothing.
+    throw new DiskRefused(`the images of attempt ${order.id} could not be written to disk`)
+  }
   ports.onStep('bytes-on-disk')
+  const after =
+    before === null
+      ? null
+      : await readBalance(ports, target, (one) => transcript.exchanges.push(one))
   const charge = chargeFor({
+    metered: meterOf(before, after),
     outcome: reading.outcome,
     usage: reading.usage,
     resolved: reading.resolved,
@@ -197,7 +225,7 @@ function recordOf(parts: RecordParts): AttemptRecord {
 
 /** Until the checks have spoken, an answer with images is not judged. */
 function verdictBeforeChecks(outcome: Outcome): Verdict {
-  if (hasImages(outcome.kind) || isWithoutResult(outcome.kind)) return 'errored'
+  if (hasImages(outcome.kind) || isWithoutResult(outcome)) return 'errored'
   return 'failed'
 }
 

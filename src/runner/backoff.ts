@@ -1,3 +1,4 @@
+import type { Charge } from '../domain/charge.ts'
 import type { Outcome } from '../domain/outcome.ts'
 import type { Reading } from '../domain/reading.ts'
 
@@ -9,16 +10,26 @@ const NOT_STARTED: readonly Outcome['reason'][] = ['not-sent', 'overloaded', 'ra
 
 /**
  * Whether a new attempt may follow this one, by itself: the suite allows it, the provider cannot
- * have started the work, and trying again can help.
+ * have started the work, what it charged is known, and trying again can help.
  */
 export function mayRetry(
   reading: Reading,
-  ordinal: number,
-  retry: { readonly max: number; readonly on: readonly string[] },
+  charge: Charge,
+  options: {
+    readonly ordinal: number
+    readonly retry: { readonly max: number; readonly on: readonly string[] }
+  },
 ): boolean {
+  const { ordinal, retry } = options
   const { kind, reason } = reading.outcome
-  if (ordinal > retry.max || !retry.on.includes(kind) || reading.stopsTarget) return false
+  if (ordinal > retry.max || !retry.on.includes(kind)) return false
+  if (reading.stopsTarget || asksTooLong(reading) || charge.usd === null) return false
   return NOT_STARTED.includes(reason)
+}
+
+/** Whether a provider asks for a longer pause than a run waits: its target is stopped instead. */
+export function asksTooLong({ retryAfterMs }: Pick<Reading, 'retryAfterMs'>): boolean {
+  return retryAfterMs !== null && retryAfterMs > LONGEST_PAUSE_MS
 }
 
 /** What the provider asked for, or an exponential pause with full jitter; ms. */

@@ -4,6 +4,7 @@ import type { Outcome } from '../domain/outcome.ts'
 import type { Reading, Step, TaskState } from '../domain/reading.ts'
 import type { Answer, Blob, RequestSpec } from '../domain/request.ts'
 import { NO_USAGE, type Usage } from '../domain/usage.ts'
+import { DiskRefused } from '../store/disk-fault.ts'
 import { type AttemptPorts, PASSING, type RunTarget } from './ports.ts'
 
 /** A conversation's log while it goes on. */
@@ -49,12 +50,16 @@ export interface Conversation {
   readonly deadlineAt: number
   /** Aborted when the run must stop at once. */
   readonly signal: AbortSignal
-  readonly onAccepted: (task: AcceptedTask) => Promise<void>
+  /** Makes the task durable; false where it is another attempt's, and must not be followed. */
+  readonly onAccepted: (task: AcceptedTask) => Promise<boolean>
 }
 
-/** The last word of a conversation; `suspended` leaves an accepted task for a later resume. */
+/**
+ * The last word of a conversation; `suspended` leaves an accepted task for a later resume. `again` asks
+ * for an accepted task once more.
+ */
 export type LastWord =
-  | { readonly kind: 'reading'; readonly reading: Reading }
+  | { readonly kind: 'reading'; readonly reading: Reading; readonly again: RequestSpec | null }
   | { readonly kind: 'suspended' }
 
 /** Longest pause between two polls, ms, and how the pause grows. */
@@ -78,7 +83,7 @@ export async function submit(conversation: Conversation): Promise<LastWord> {
     if (answer === null) {
       const lost = unanswered(exchange)
       // An earlier request has gone through: that this one was not sent does not make it free.
-      return { kind: 'reading', reading: request === 1 ? lost : asLost(lost) }
+      return { kind: 'reading', reading: request === 1 ? lost : asLost(lost), again: null }
     }
     const step = target.adapter.read(answer, spec, operation)
     if (step.kind !== 'next') return answered(conversation, step)
@@ -100,7 +105,7 @@ async function answered(
   switch (step.kind) {
     case 'done':
       noteTask(conversation.transcript, step.task)
-      return { kind: 'reading', reading: step.reading }
+      return { kind: 'reading', reading: step.reading, again: null }
     case 'pending': {
       for (const id of step.requestIds) conversation.transcript.requestIds.add(id)
       const accepted = {
@@ -111,8 +116,10 @@ async function answered(
         usage: step.usage,
       }
       noteTask(conversation.transcript, step.task)
-      await conversation.onAccepted(accepted)
-      return follow(conversation, accepted)
+      if (await conversation.onAccepted(accepted)) return follow(conversation, accepted)
+      const message = `the provider gave this attempt another one's task, ${step.task.id}`
+      const lost: Outcome = { kind: 'lost', reason: 'no-answer', code: 'task-reused', message }
+      return { kind: 'reading', reading: reading(lost), again: null }
     }
     default:
       return step satisfies never
@@ -134,7 +141,7 @@ export async function follow(
   for (;;) {
     if (signal.aborted) return { kind: 'suspended' }
     const leftMs = deadlineAt - ports.clock.monotonic()
-    if (leftMs <= 0) return giveUp(conversation, { cancel, usage })
+    if (leftMs <= 0) return giveUp(conversation, { cancel, usage, poll })
     await ports.sleep(Math.min(pauseMs, leftMs), signal)
     if (signal.aborted) return { kind: 'suspended' }
     const { exchange, answer } = await send(conversation, poll)
@@ -147,6 +154,12 @@ export async function follow(
     pauseMs = Math.max(grownMs, askedMs)
     if (step === null) {
       if (exchange.error?.code === 'aborted') return { kind: 'suspended' }
+      if (exchange.error?.code === 'not-stored') {
+        // Asked again it would be lost again; a resume asks when there is room.
+        throw new DiskRefused(
+          `the answer of task ${transcript.taskId} could not be written to disk`,
+        )
+      }
       continue
     }
     if (step.kind === 'next') throw new Error(`${target.adapter.id} submits after acceptance`)
@@ -170,8 +183,8 @@ export async function follow(
       continue
     }
     noteTask(transcript, step.task)
-    const { reading } = step
-    return { kind: 'reading', reading: { ...reading, usage: withEarlier(reading.usage, usage) } }
+    const reading = { ...step.reading, usage: withEarlier(step.reading.usage, usage) }
+    return { kind: 'reading', reading, again: poll }
   }
 }
 
@@ -187,7 +200,11 @@ function withEarlier(later: Usage, earlier: Usage): Usage {
 /** The deadline came: one cancel is asked for. Cancelled is not unbilled; the card decides that. */
 async function giveUp(
   conversation: Conversation,
-  { cancel, usage }: { readonly cancel: RequestSpec | null; readonly usage: Usage },
+  {
+    cancel,
+    usage,
+    poll,
+  }: { readonly cancel: RequestSpec | null; readonly usage: Usage; readonly poll: RequestSpec },
 ): Promise<LastWord> {
   const { target, ports } = conversation
   const message = 'the task did not end before the deadline'
@@ -196,19 +213,20 @@ async function giveUp(
     usage,
   }
   if (cancel === null || target.adapter.readCancelled === null) {
-    return { kind: 'reading', reading: late }
+    return { kind: 'reading', reading: late, again: null }
   }
   const graceAt = ports.clock.monotonic() + CANCEL_GRACE_MS
   const { answer } = await send({ ...conversation, deadlineAt: graceAt }, cancel)
   const cancelled = answer === null ? null : target.adapter.readCancelled(answer)
-  if (cancelled === null) return { kind: 'reading', reading: late }
+  if (cancelled === null) return { kind: 'reading', reading: late, again: null }
   const all = withEarlier(cancelled.usage, usage)
-  return { kind: 'reading', reading: { ...cancelled, usage: all } }
+  return { kind: 'reading', reading: { ...cancelled, usage: all }, again: poll }
 }
 
 const CANCEL_GRACE_MS = 10_000
 
-async function send(
+/** Sends one request of a conversation and notes it. */
+export async function send(
   conversation: Conversation,
   spec: RequestSpec,
 ): Promise<{ readonly exchange: Exchange; readonly answer: Answer | null }> {

@@ -4,6 +4,8 @@ import type { Clock, RunTarget } from './ports.ts'
 export interface Lanes {
   /** Runs `work` when the target, its pace and the run all have a place for it. */
   enter<T>(target: RunTarget, work: () => Promise<T>): Promise<T>
+  /** The provider asked for a pause: nothing more enters the target's lane before it is over. */
+  holdBack(target: RunTarget, ms: number): void
 }
 
 export interface LanesOptions {
@@ -23,14 +25,14 @@ export function createLanes({ concurrency, clock, sleep, signal }: LanesOptions)
   const inRun = pLimit(concurrency)
   const lanes = new Map<string, Lane>()
   const laneOf = (target: RunTarget): Lane => {
-    const known = lanes.get(target.id)
+    const known = lanes.get(target.lane)
     if (known !== undefined) return known
     const lane = {
       inTarget: pLimit(target.concurrency),
       door: pLimit(1),
       pace: createPace(target.perMinute, clock),
     }
-    lanes.set(target.id, lane)
+    lanes.set(target.lane, lane)
     return lane
   }
 
@@ -39,7 +41,11 @@ export function createLanes({ concurrency, clock, sleep, signal }: LanesOptions)
       const { inTarget, door, pace } = laneOf(target)
       return inTarget(async () => {
         const started = await door(async () => {
-          await sleep(pace.waitMs(), signal)
+          // A pause that is asked for meanwhile lengthens the wait.
+          for (let until: number | null = null; until !== pace.nextAt() && !signal.aborted; ) {
+            until = pace.nextAt()
+            await sleep(Math.max(0, until - clock.monotonic()), signal)
+          }
           return startedIn(inRun, () => {
             pace.mark()
             return work()
@@ -48,6 +54,7 @@ export function createLanes({ concurrency, clock, sleep, signal }: LanesOptions)
         return started.result
       })
     },
+    holdBack: (target, ms) => laneOf(target).pace.holdUntil(clock.monotonic() + ms),
   }
 }
 
@@ -71,19 +78,18 @@ async function startedIn<T>(
 }
 
 interface Pace {
-  waitMs(): number
+  /** Monotonic ms before which nothing starts. */
+  nextAt(): number
   mark(): void
+  holdUntil(at: number): void
 }
 
 /** Spaces starts evenly, so that no minute sees more than `perMinute` of them. */
 function createPace(perMinute: number | null, clock: Clock): Pace {
-  if (perMinute === null) return { waitMs: () => 0, mark: () => {} }
-  const gapMs = 60_000 / perMinute
+  const gapMs = perMinute === null ? 0 : 60_000 / perMinute
   let nextAt = Number.NEGATIVE_INFINITY
-  return {
-    waitMs: () => Math.max(0, nextAt - clock.monotonic()),
-    mark() {
-      nextAt = clock.monotonic() + gapMs
-    },
+  const holdUntil = (at: number): void => {
+    nextAt = Math.max(nextAt, at)
   }
+  return { nextAt: () => nextAt, mark: () => holdUntil(clock.monotonic() + gapMs), holdUntil }
 }

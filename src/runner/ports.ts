@@ -35,6 +35,10 @@ export interface AttemptPorts {
   readonly blobs: BlobSink
   readonly clock: Clock
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Called before each hold; throws where what comes back could not be kept. */
+  readonly mustHaveRoom?: () => void
+  /** False where another attempt of this run was given the task already. */
+  readonly claimTask?: (endpoint: string, task: string) => boolean
   /** Called at each durable step; tests kill the process here. */
   readonly onStep: (step: DurableStep) => void
   /** Reads a file that a command wrote, whole. */
@@ -49,6 +53,10 @@ export interface RunTarget {
   readonly model: string
   readonly card: RateCard | null
   readonly credential: Credential | null
+  /** Targets of one lane share its places: those of a metered key, so that only one is in flight. */
+  readonly lane: string
+  /** Whether the account's balance is read before and after each attempt. */
+  readonly isMetered: boolean
   readonly timeoutMs: number
   readonly concurrency: number
   readonly perMinute: number | null

@@ -1,10 +1,10 @@
 import type { AttemptRecord } from '../domain/attempt.ts'
 import type { Quote } from '../domain/charge.ts'
+import { INTERRUPTED_BY_USER } from '../domain/exit-code.ts'
 import { isPriced, type Trial } from '../domain/plan.ts'
-import type { Reading } from '../domain/reading.ts'
 import type { RunStatus } from '../domain/run.ts'
 import { type AttemptEnd, type AttemptOrder, resumeAttempt, runAttempt } from './attempt.ts'
-import { backoffMs, mayRetry } from './backoff.ts'
+import { asksTooLong, backoffMs, mayRetry } from './backoff.ts'
 import { createCanaries } from './canary.ts'
 import type { AcceptedTask } from './converse.ts'
 import { createLanes } from './lanes.ts'
@@ -56,7 +56,8 @@ export interface RunEnd {
  * cap waits for others to settle, and is given up when nothing is in flight any more.
  */
 export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
-  const { trials, ports, drain, abort, leftovers } = options
+  const { trials, drain, abort, leftovers } = options
+  const ports = { ...options.ports, claimTask: createClaims(leftovers, options) }
   const lanes = createLanes({
     concurrency: options.concurrency,
     clock: ports.clock,
@@ -116,9 +117,18 @@ export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
       )
       return false
     }
-    if (end.reading.stopsTarget) {
+    if (end.record.exchanges.some(({ error }) => error?.code === 'not-stored')) {
+      // Whatever else is paid for would be lost too.
+      stop(`the answer of attempt ${end.record.id} could not be written to disk`, 'interrupted')
+    }
+    const { retryAfterMs, stopsTarget } = end.reading
+    const target = options.targetFor(trial)
+    if (stopsTarget || asksTooLong(end.reading)) {
       const { reason, message } = end.record.outcome
-      stoppedTargets.set(options.targetFor(trial).id, `${reason}: ${message ?? ''}`)
+      const wait = stopsTarget ? '' : ` (asks to wait ${Math.ceil((retryAfterMs ?? 0) / 1000)} s)`
+      stoppedTargets.set(target.id, `${reason}${wait}: ${message ?? ''}`)
+    } else if (retryAfterMs !== null) {
+      lanes.holdBack(target, retryAfterMs)
     }
     const why = options.abortReason()
     if (why !== null) stop(why, 'interrupted')
@@ -132,7 +142,9 @@ export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
     task: AcceptedTask | null,
   ): Promise<AttemptEnd | null> => {
     for (;;) {
-      if (isOver() || stoppedTargets.has(target.id)) return null
+      // Nothing new is sent; an accepted task is polled on unless everything stops, and never forgotten.
+      if (task === null && (isOver() || stoppedTargets.has(target.id))) return null
+      if (task !== null && isOver()) return { kind: 'suspended' }
       const end = await room.enter(() =>
         task === null
           ? runAttempt(ports, target, order, abort)
@@ -157,7 +169,7 @@ export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
     let pausedMs = 0
     let readyAt = plannedAt
     for (;;) {
-      let last: Reading | null = null
+      let last: Settled | null = null
       await canaries.run(cell.id, quote, () =>
         lanes.enter(target, async () => {
           const isAccepted = start !== null && ordinal === start.ordinal
@@ -170,14 +182,16 @@ export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
           })
           const end = await attemptOnce(target, order, isAccepted ? start.task : null)
           if (end === null) return false
-          if (end.kind === 'settled') last = end.reading
+          if (end.kind === 'settled') last = end
           const isWithin = take(end, trial)
           report()
           return isWithin
         }),
       )
-      const reading = last as Reading | null
-      if (reading === null || !mayRetry(reading, ordinal, target.retry)) return
+      const settled = last as Settled | null
+      if (settled === null) return
+      const { reading, record } = settled
+      if (!mayRetry(reading, record.charge, { ordinal, retry: target.retry })) return
       pausedMs = backoffMs(reading, ordinal, options.random)
       await ports.sleep(pausedMs, AbortSignal.any([drain, abort, stopping.signal]))
       readyAt = ports.clock.monotonic()
@@ -203,7 +217,7 @@ export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
   )
   if (fatal.length > 0) throw new RunBroken(fatal[0])
   if (drain.aborted || abort.aborted) {
-    return { status: 'interrupted', stopped: 'interrupted by the user', overrun, suspended }
+    return { status: 'interrupted', stopped: INTERRUPTED_BY_USER, overrun, suspended }
   }
   if (stopped === null && stoppedTargets.size > 0) {
     stopped = [...stoppedTargets]
@@ -212,6 +226,27 @@ export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
   }
   return { status, stopped, overrun, suspended }
 }
+
+/** Two attempts with one task would both be charged for it, and show the same images twice. */
+function createClaims(
+  leftovers: RunPlanOptions['leftovers'],
+  { trials, targetFor }: Pick<RunPlanOptions, 'trials' | 'targetFor'>,
+): (endpoint: string, task: string) => boolean {
+  const claimed = new Set<string>()
+  const claim = (endpoint: string, task: string): boolean => {
+    const key = `${endpoint} ${task}`
+    const isNew = !claimed.has(key)
+    claimed.add(key)
+    return isNew
+  }
+  for (const trial of trials) {
+    const left = leftovers.get(trial.index)
+    if (left?.kind === 'accepted') claim(targetFor(trial).baseUrl, left.task.task.id)
+  }
+  return claim
+}
+
+type Settled = Extract<AttemptEnd, { readonly kind: 'settled' }>
 
 /** A target's name without the number of its suite. */
 function nameOf(id: string): string {

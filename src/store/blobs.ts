@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto'
+import { statfsSync } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { BlobSink, BlobWriter } from '../domain/blob-sink.ts'
+import type { Blob } from '../domain/request.ts'
+import { DiskRefused, diskFault } from './disk-fault.ts'
 import { makeFolder } from './make-folder.ts'
 
 export interface BlobStore extends BlobSink {
+  /**
+   * To be asked before anything is paid for: throws DiskRefused where the folder is gone, or where
+   * what is left of the disk is too little for what may be on its way.
+   */
+  mustHaveRoom(): void
   close(): Promise<void>
 }
+
+/** Left free for the answers on their way, the ledger and the reports. */
+const RESERVED_BYTES = 64 * 1024 * 1024
 
 /** Small writes are gathered to about this many bytes before they go to the disk. */
 const GATHER_BYTES = 512 * 1024
@@ -34,8 +45,29 @@ export async function createBlobStore(
       }
       return createWriter({ folder, directory, extensionOf, nextPart })
     },
+    mustHaveRoom() {
+      const freeBytes = freeBytesIn(folder)
+      if (freeBytes >= RESERVED_BYTES) return
+      throw new DiskRefused(
+        `${folder} has ${mebibytes(freeBytes)} MiB left, and ${mebibytes(RESERVED_BYTES)} MiB are ` +
+          'wanted before anything more is paid for',
+      )
+    },
     close: () => directory.close(),
   }
+}
+
+function freeBytesIn(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  } catch (error) {
+    throw new DiskRefused(`images cannot be kept, ${diskFault(error) ?? String(error)}`)
+  }
+}
+
+function mebibytes(bytes: number): number {
+  return Math.floor(bytes / 1024 / 1024)
 }
 
 interface WriterOptions {
@@ -76,7 +108,29 @@ function createWriter({ folder, directory, extensionOf, nextPart }: WriterOption
     const { bytesWritten } = await (await opened()).writev(pieces)
     // A full disk takes what fits and says so only here.
     if (bytesWritten !== bytes)
-      throw new Error(`${path}: the disk took ${bytesWritten} of ${bytes} bytes`)
+      throw new DiskRefused(`${path}: the disk took ${bytesWritten} of ${bytes} bytes`)
+  }
+
+  const abort = async (): Promise<void> => {
+    gathered = []
+    if (handle === null) return
+    // A handle that would not close must not keep the space that is wanted.
+    await handle.close().catch(() => {})
+    await rm(path, { force: true })
+  }
+
+  const finish = async (): Promise<Blob> => {
+    const file = await opened()
+    await flush()
+    await file.datasync()
+    await file.close()
+    const sha256 = hash.digest('hex')
+    const name = `${sha256}.${extensionOf(head)}`
+    const isKept = await exists(join(folder, name))
+    if (isKept) await rm(path)
+    else await rename(path, join(folder, name))
+    await directory.sync()
+    return { sha256, file: `${basename(folder)}/${name}`, bytes: total }
   }
 
   return {
@@ -90,25 +144,15 @@ function createWriter({ folder, directory, extensionOf, nextPart }: WriterOption
     },
 
     async finish() {
-      const file = await opened()
-      await flush()
-      await file.datasync()
-      await file.close()
-      const sha256 = hash.digest('hex')
-      const name = `${sha256}.${extensionOf(head)}`
-      const isKept = await exists(join(folder, name))
-      if (isKept) await rm(path)
-      else await rename(path, join(folder, name))
-      await directory.sync()
-      return { sha256, file: `${basename(folder)}/${name}`, bytes: total }
+      try {
+        return await finish()
+      } catch (error) {
+        await abort().catch(() => {})
+        throw error
+      }
     },
 
-    async abort() {
-      gathered = []
-      if (handle === null) return
-      await handle.close()
-      await rm(path, { force: true })
-    },
+    abort,
   }
 }
 

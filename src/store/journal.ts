@@ -1,10 +1,24 @@
-import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { DiskRefused } from './disk-fault.ts'
 import { LedgerDamaged } from './ledger-damaged.ts'
 
 /** The second, independent witness of every request that was about to leave. */
 export interface Journal {
-  /** Durable when it returns; throws when the disk refuses. */
+  /**
+   * Durable when it returns. Throws when the disk refuses, and from then on always; LedgerDamaged
+   * when the journal or the ledger that it witnesses for is no longer where it was.
+   */
   append(attemptId: string, hold: bigint): void
   close(): void
 }
@@ -21,25 +35,66 @@ const TORN_MARKS = /(?:#t?o?r?n?)*#torn$/
 /** What a line cut off anywhere can look like, and no other damage can. */
 const BEGUN_LINE = /^[0-9a-f]{0,8}$|^[0-9a-f]{8} (?:\S+(?: [0-9]*)?)?$/
 
-/** Opens (or begins) the journal for appending; several processes may. Mode 0600. */
-export function openJournal(file: string): Journal {
-  let isTorn = existsSync(file) && !endsInNewline(file)
+/**
+ * Opens (or begins) the journal for appending; several processes may. Mode 0600. `ledger` is the
+ * file that it witnesses for: nothing is witnessed for one that is gone.
+ */
+export function openJournal(file: string, ledger: string | null = null): Journal {
+  const isNew = !existsSync(file)
+  let isTorn = !isNew && !endsInNewline(file)
   const descriptor = openSync(file, 'a', 0o600)
+  // A name is durable only with its folder.
+  if (isNew) syncFolder(dirname(file))
+  const places = [file, ...(ledger === null ? [] : [ledger])].map(placeOf)
+  let failure: { readonly error: unknown } | null = null
   const append = (line: string): void => {
     // One write of one line: appends of several processes do not mix.
     const text = isTorn ? `${TORN}\n${line}` : line
     const written = writeSync(descriptor, text)
     isTorn = written !== Buffer.byteLength(text)
-    if (isTorn) throw new Error(`${file}: the disk is full, so the witness cannot be kept`)
+    if (isTorn) throw new DiskRefused(`${file}: the disk is full, so the witness cannot be kept`)
   }
   if (isTorn) append('')
   return {
     append(attemptId, hold) {
-      append(journalLine(attemptId, hold))
-      fdatasyncSync(descriptor)
+      // Once a sync has failed, a later one can succeed without the lines before it.
+      if (failure !== null) throw failure.error
+      try {
+        for (const place of places) mustBeInPlace(place)
+        append(journalLine(attemptId, hold))
+        fdatasyncSync(descriptor)
+      } catch (error) {
+        failure = { error }
+        throw error
+      }
     },
     close: () => closeSync(descriptor),
   }
+}
+
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+interface Place {
+  readonly file: string
+  readonly inode: bigint
+}
+
+function placeOf(file: string): Place {
+  return { file, inode: statSync(file, { bigint: true }).ino }
+}
+
+/** A file that was deleted can still be written, and nobody will ever read it again. */
+function mustBeInPlace({ file, inode }: Place): void {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false })
+  if (found?.ino === inode) return
+  throw new LedgerDamaged(`${file} was ${found === undefined ? 'deleted' : 'replaced'} meanwhile`)
 }
 
 function endsInNewline(file: string): boolean {
@@ -56,7 +111,10 @@ function checksum(body: string): string {
   return crc32(body).toString(16).padStart(8, '0')
 }
 
-/** Ids of all attempts that the journal saw leave. Throws LedgerDamaged for a line that was altered. */
+/**
+ * Ids of all attempts that the journal saw leave; [] where there is none. Throws LedgerDamaged for a
+ * line that was altered.
+ */
 export function readJournal(file: string): readonly string[] {
   if (!existsSync(file)) return []
   const lines = readFileSync(file, 'utf8').split('\n')

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { LEDGER_TABLES, LEDGER_VERSION } from './ledger-schema.ts'
+import { LedgerVersionRefused } from './ledger-version-refused.ts'
 import { isBusy, retryBusy } from './open-database.ts'
-import { StoreRefused } from './store-refused.ts'
 
 export type AttemptState =
   | 'held'
@@ -82,7 +82,10 @@ export interface LedgerStoreOptions {
   readonly sleep: (ms: number) => Promise<void>
 }
 
-/** Wraps an opened database (see `openDatabase`), creating the tables of a new one. */
+/**
+ * Wraps an opened database (see `openDatabase`), creating the tables of a new one. Throws
+ * LedgerVersionRefused for one that this program does not know.
+ */
 export function createLedgerStore(
   database: DatabaseSync,
   file: string,
@@ -122,17 +125,30 @@ export function createLedgerStore(
 
 function createTables(database: DatabaseSync, file: string): void {
   immediate(database, () => {
-    const version = Number(
-      Object.values(database.prepare('PRAGMA user_version').get() ?? {})[0] ?? 0,
-    )
+    const version = one(database, 'PRAGMA user_version')
+    if (version === LEDGER_VERSION) return
     if (version > LEDGER_VERSION) {
-      throw new StoreRefused(
+      throw new LedgerVersionRefused(
         `${file} was written by a newer assay (ledger version ${version}; this one knows ` +
-          `${LEDGER_VERSION}). Update assay.`,
+          `${LEDGER_VERSION}). Nothing was sent. Update assay, or name another ledger with --store.`,
       )
     }
-    if (version === 0) database.exec(LEDGER_TABLES)
+    if (version === 0 && one(database, 'SELECT count(*) FROM sqlite_schema') === 0) {
+      database.exec(LEDGER_TABLES)
+      return
+    }
+    throw new LedgerVersionRefused(
+      version === 0
+        ? `${file} is a database of another program. Nothing was sent. Name another with --store.`
+        : `${file} was written by an older assay (ledger version ${version}; this one reads only ` +
+            `${LEDGER_VERSION}). Nothing was sent. Open it with the assay that wrote it, or begin ` +
+            'another with --store.',
+    )
   })
+}
+
+function one(database: DatabaseSync, sql: string): number {
+  return Number(Object.values(database.prepare(sql).get() ?? {})[0] ?? 0)
 }
 
 function immediate<T>(database: DatabaseSync, work: () => T): T {

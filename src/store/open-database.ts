@@ -16,9 +16,14 @@ const LOCK_WAIT_MS = 40
 
 /**
  * Opens the one durable place, and refuses it rather than weaken a promise: an old SQLite, a shared
- * filesystem, settings that did not take, a damaged file. Throws LedgerDamaged for the last.
+ * filesystem, settings that did not take, a damaged file. Throws LedgerDamaged for the last, which
+ * is not looked for where the file is known to be as it was (`isSealed`).
  */
-export function openDatabase(file: string, sqliteVersion: string | undefined): DatabaseSync {
+export function openDatabase(
+  file: string,
+  sqliteVersion: string | undefined,
+  { isSealed = false }: { readonly isSealed?: boolean } = {},
+): DatabaseSync {
   refuseOldSqlite(sqliteVersion)
   makeFolder(dirname(file))
   refuseSharedFilesystem(dirname(file))
@@ -27,6 +32,7 @@ export function openDatabase(file: string, sqliteVersion: string | undefined): D
   try {
     if (isNew) chmodSync(file, 0o600)
     settle(database, file)
+    if (!isSealed) checkPages(database, file)
     return database
   } catch (error) {
     database.close()
@@ -75,6 +81,9 @@ function settle(database: DatabaseSync, file: string): void {
   ) {
     throw new StoreRefused(`${file}: SQLite would not take the safe settings; it is not used.`)
   }
+}
+
+function checkPages(database: DatabaseSync, file: string): void {
   const check = retryBusy(() => one(database, 'PRAGMA integrity_check(1)'))
   if (check !== 'ok') throw new LedgerDamaged(`${file}: ${String(check)}`)
 }

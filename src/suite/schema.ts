@@ -104,6 +104,11 @@ export const targetSchema = record(
     worstCase: money({ zero: 'allowed' })
       .optional()
       .describe('US dollars an attempt: a ceiling where no card prices it.'),
+    metered: flag('whether the balance is read before and after each attempt')
+      .optional()
+      .describe(
+        'Reads the account’s balance before and after each attempt, one in flight on the key.',
+      ),
     options: z
       .record(z.string(), z.unknown(), {
         error: (issue) => refusal(issue.input, "a map of the provider's own fields"),

@@ -107,6 +107,7 @@ function targetOf(
       timeoutMs: raw.limits?.timeout ?? DEFAULT_TIMEOUT_MS,
     },
     worstCase: raw.worstCase ?? null,
+    metered: raw.metered ?? false,
     options: raw.options ?? {},
     modes: raw.modes ?? null,
     grid: null,

@@ -39,8 +39,8 @@ export interface MockLedgerEntry {
 export async function readMockLedger(origin: string): Promise<readonly MockLedgerEntry[] | null> {
   try {
     const { body } = await request(`${origin}/_assay/ledger`, { headersTimeout: 5_000 })
-    const { entries } = (await body.json()) as { readonly entries: readonly MockLedgerEntry[] }
-    return entries
+    const { entries } = (await body.json()) as { readonly entries?: unknown }
+    return Array.isArray(entries) ? (entries as readonly MockLedgerEntry[]) : null
   } catch {
     return null
   }

@@ -3,6 +3,7 @@ import type { Answer } from '../domain/request.ts'
 import { beginning, KEPT_TEXT_BYTES } from './body-reader.ts'
 import type { Exchanged } from './exchanged.ts'
 import type { Scrub } from './scrub.ts'
+import { scrubbedAnswer } from './scrubbed-answer.ts'
 import type { Sent } from './send.ts'
 
 /** Kept besides those an adapter names. */
@@ -40,16 +41,18 @@ export function record(sent: Sent, context: RecordContext, began: Sent | null = 
     totalMs: milliseconds(sent.endedAt - start),
     error: sent.error,
   }
-  return { exchange, answer: sent.error === null ? answerOf(sent) : null }
+  return { exchange, answer: sent.error === null ? answerOf(sent, scrub) : null }
 }
 
-function answerOf(sent: Sent): Answer {
-  return {
-    status: sent.status ?? 0,
-    headers: sent.headers,
-    body: sent.read?.body ?? { kind: 'none' },
-    blobs: sent.read?.blobs ?? [],
+function answerOf({ status, headers, read }: Sent, scrub: Scrub): Answer {
+  const answer: Answer = {
+    status: status ?? 0,
+    headers,
+    body: read?.body ?? { kind: 'none' },
+    blobs: read?.blobs ?? [],
   }
+  const told = [read?.text ?? '', ...Object.values(headers)]
+  return told.some((text) => scrub(text) !== text) ? scrubbedAnswer(answer, scrub) : answer
 }
 
 /** Text as recorded: secrets out, at most 64 KiB. */

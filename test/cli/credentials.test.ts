@@ -28,6 +28,7 @@ function bound(provider: string, over: { baseUrl?: string; apiKeyEnv?: string } 
     rates: null,
     limits: { concurrency: null, perMinute: null, timeoutMs: 1000 },
     worstCase: null,
+    metered: false,
     options: {},
     modes: null,
     grid: null,

@@ -75,13 +75,24 @@ const USUAL: Readonly<Partial<Record<FaultName, Expected>>> = {
   'not-json': 'malformed/not-json',
   'delivery-404': 'malformed/download-failed',
   'delivery-truncated': 'malformed/download-failed',
+  'delivery-private': 'malformed/download-failed',
+  'gateway-timeout': 'lost/timeout',
+  'unframed-cut': 'malformed/not-json',
+  'socket-cut': 'lost/no-answer',
+  'edge-413': 'rejected/parameters',
 }
 
 const NEEDS_SEVERAL: readonly FaultName[] = ['fewer', 'duplicate']
 /** Faults after which a task never ends. */
 const ENDLESS: readonly FaultName[] = ['task-stuck', 'unknown-status']
 /** Faults that change the picture's bytes on purpose: what came is for the checks to judge. */
-const SPOILT: readonly FaultName[] = ['truncated-image', 'wrong-format', 'wrong-size']
+const SPOILT: readonly FaultName[] = [
+  'truncated-image',
+  'wrong-format',
+  'wrong-size',
+  // Where the answer is the picture itself.
+  'unframed-cut',
+]
 
 /** The mock waits for nobody: neither for its own work nor for a client's patience. */
 const turn = (): Promise<void> => setImmediate()

@@ -82,7 +82,7 @@ export async function converseWith(
     transcript,
     deadlineAt: clock.monotonic() + operation.timeoutMs,
     signal: new AbortController().signal,
-    onAccepted: async () => {},
+    onAccepted: async () => true,
   }
   try {
     const last = await submit(conversation)

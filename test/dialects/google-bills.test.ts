@@ -88,7 +88,15 @@ test.each<[string, Case]>([
       if ('unpriced' in quoted) throw new Error(quoted.unpriced)
       const { reading, outcome } = await converseWith(adapter, mock, operation)
       const { usage, resolved } = reading
-      const charge = chargeFor({ outcome, usage, resolved, request: asked, quote: quoted, card })
+      const charge = chargeFor({
+        outcome,
+        usage,
+        resolved,
+        request: asked,
+        quote: quoted,
+        metered: null,
+        card,
+      })
       expect(charge.usd).toBe(onlyEntry(mock).usd)
       expect(charge.basis).toBe(one.basis)
       expect(Number(charge.usd)).toBeLessThanOrEqual(Number(quoted.worst))

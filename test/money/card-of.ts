@@ -76,6 +76,7 @@ export function endedOf(
     request: requestOf(settings, { model, ...request }),
     quote: quoteOf('9'),
     card,
+    metered: null,
     ...rest,
   }
 }

@@ -19,6 +19,7 @@ async function mistakesOf(
     rates: null,
     limits: { concurrency: null, perMinute: null, timeoutMs: 1000 },
     worstCase: null,
+    metered: false,
     options: over.options ?? {},
     modes: over.modes ?? null,
     grid: null,

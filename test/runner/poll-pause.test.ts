@@ -43,7 +43,7 @@ async function pausesFor(...asked: readonly number[]): Promise<readonly number[]
     transcript: emptyTranscript(),
     deadlineAt: 1_000_000,
     signal: new AbortController().signal,
-    onAccepted: async () => {},
+    onAccepted: async () => true,
   }
   await follow(conversation as unknown as Conversation, {
     task,

@@ -42,6 +42,7 @@ describe('what is left out', () => {
         rates: null,
         limits: { concurrency: null, perMinute: null, timeoutMs: 300_000 },
         worstCase: null,
+        metered: false,
         options: {},
         modes: null,
         grid: null,

@@ -19,6 +19,8 @@ export interface AssayOptions {
   /** `step:n`: SIGKILL at the n-th time the program comes to this durable step. */
   readonly crashAt?: string
   readonly input?: string
+  /** Runs this file instead of the program. */
+  readonly entry?: string
 }
 
 /** Runs the program as a user would, in a process of its own, without this machine's keys. */
@@ -34,10 +36,10 @@ export async function assay(args: readonly string[], options: AssayOptions = {})
 
 export function startAssay(
   args: readonly string[],
-  { cwd, env = {}, crashAt, input = '' }: AssayOptions = {},
+  { cwd, env = {}, crashAt, input = '', entry }: AssayOptions = {},
 ) {
-  const entry = crashAt === undefined ? MAIN : CRASHING
-  return execa(process.execPath, [entry, ...args], {
+  const file = entry ?? (crashAt === undefined ? MAIN : CRASHING)
+  return execa(process.execPath, [file, ...args], {
     reject: false,
     ...(cwd === undefined ? {} : { cwd }),
     // A pipe, so that nobody can be asked.

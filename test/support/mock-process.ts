@@ -3,15 +3,28 @@ import { startAssay } from './assay.ts'
 
 export interface BilledEntry {
   readonly id: string
+  readonly dialect: string
+  readonly model: string
+  readonly mode: string
+  readonly requestId: string | null
+  readonly taskId: string | null
+  readonly imagesAsked: number
   readonly usd: string
   readonly outcome: string
+}
+
+/** `body` is as the mock's log keeps it: text fields as they were, files by their length. */
+export interface ReceivedRequest {
+  readonly method: string
+  readonly path: string
+  readonly body: string
 }
 
 /** The mock in a process of its own: its ledger is the truth that nobody here can touch. */
 export interface MockProcess {
   readonly url: string
   ledger(): Promise<{ readonly entries: readonly BilledEntry[]; readonly total: string }>
-  requests(): Promise<readonly { readonly method: string; readonly path: string }[]>
+  requests(): Promise<readonly ReceivedRequest[]>
   fault(fault: object): Promise<void>
   stop(): Promise<void>
 }

@@ -70,6 +70,13 @@ describe('scrub', () => {
           Buffer.from(key).toString('hex').toUpperCase(),
           bytes.toString('base64'),
           bytes.toString('base64url'),
+          encodeURIComponent(encodeURIComponent(key)),
+          [...key].reverse().join(''),
+          [...Buffer.from(key)].join(','),
+          [...key].map((one) => `\\u00${one.charCodeAt(0).toString(16)}`).join(''),
+          [...key].map((one) => `&#${one.charCodeAt(0)};`).join(''),
+          JSON.stringify([...Buffer.from(key)]),
+          key.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
         ]
         for (const form of forms) {
           const scrubbed = scrub(`${before} ${form} ${after}`)
@@ -86,6 +93,28 @@ describe('scrub', () => {
     expect(scrub('Incorrect API key provided: sk-proj-********WXYZ. You can')).toBe(
       'Incorrect API key provided: [secret:OPENAI_API_KEY] You can',
     )
+  })
+
+  test('one character in another writing hides nothing of the rest', () => {
+    const scrub = createScrub([createSecret('K', 'sk-canary-4f9a1c77e2b84d0c')])
+    const partly = ['sk-canar\\u0079-4f9a1c77e2b84d0c', 'sk-%63anary-4f9a1c77e2b84d0c']
+    for (const text of partly) expect(scrub(`(${text})`)).toBe('([secret:K])')
+  })
+
+  test('a key of thousands of characters goes whole, and with its end cut off', () => {
+    const key = `IQoJb3JpZ2luX2Vj${'aB3/dE5+gH7='.repeat(200)}`
+    const scrub = createScrub([createSecret('K', key)])
+    expect(scrub(`<${key}>`)).toBe('<[secret:K]>')
+    expect(scrub(`<${key.slice(0, 900)}>`)).toBe('<[secret:K]>')
+  })
+
+  test('no text makes it slow: backslashes, percent signs and beginnings of the key by the megabyte', () => {
+    const scrub = createScrub([createSecret('K', '/+=\\\\\\"a/b-4f9a1c77e2b84d0c')])
+    const million = 1 << 20
+    for (const piece of ['\\', '%25', '&#0', '/+=\\', '\\u00', '/+=\\\\\\"']) {
+      const text = piece.repeat(million / piece.length)
+      expect(scrub(text).length).toBeLessThanOrEqual(text.length)
+    }
   })
 
   test('text without a secret is unchanged', () => {

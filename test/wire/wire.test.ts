@@ -51,7 +51,10 @@ describe('a request', () => {
       'accept-encoding': 'identity',
     })
     expect(seen[0]?.body).toBe('{"prompt":"a red bicycle"}')
-    expect(answer?.body).toEqual({ kind: 'json', json: { echo: KEY } })
+    // Adapters make messages and ids of what they read: they never see the key.
+    const json = { echo: '[secret:OPENAI_API_KEY]' }
+    expect(answer).toMatchObject({ status: 200, body: { kind: 'json', json } })
+    expect(JSON.stringify(answer)).not.toContain(KEY)
     expect(exchange).toMatchObject({
       purpose: 'submit',
       method: 'POST',

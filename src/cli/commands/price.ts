@@ -59,6 +59,7 @@ export async function price(shell: Shell, file: string, flags: PriceFlags): Prom
       timeoutMs: 0,
     },
     quote: null,
+    metered: null,
     card,
   })
   if (flags.json) {

@@ -4,7 +4,7 @@ import { type ApiError, errorBody } from '../openai/error.ts'
  * Errors as Azure says them: those of its gateway have only a code and a message, those of the model
  * are the vendor's own.
  */
-export function azureErrorBody(error: ApiError): unknown {
+export function azureErrorBody(error: ApiError): object {
   const gateway = gatewayError(error)
   return gateway === null ? errorBody(error) : { error: gateway }
 }

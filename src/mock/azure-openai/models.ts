@@ -1,6 +1,5 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
-
-const MODERATION = { input: ['forbidden-input'], output: ['forbidden-output'] }
 
 /** A deployment: its own name, and in `traits.model` the model of the OpenAI dialect behind it. */
 const deployment = (id: string, model: string): GeneralModelText => ({

@@ -1,8 +1,7 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
 
 type Text = GeneralModelText
-const MODERATION = { input: ['forbidden-input'], output: ['forbidden-output'] }
-
 /** US dollars an image (a public cost map, August 2026). */
 const STABILITY_USD: Readonly<Record<string, string>> = {
   'stability.stable-image-core-v1:1': '0.04',

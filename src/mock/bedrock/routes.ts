@@ -3,8 +3,7 @@ import { answerNow } from '../job/answer-now.ts'
 import { findModel, modelsOf } from '../job/find-model.ts'
 import type { Refuse } from '../job/trouble.ts'
 import type { Answer } from '../routes.ts'
-import type { Arrival, Scene } from '../scene.ts'
-import type { Account } from '../world.ts'
+import type { Arrival, Keyed, Scene } from '../scene.ts'
 import { amazonFamily } from './amazon-family.ts'
 import { malformed, needsProfile, refuse } from './error.ts'
 import type { Family } from './family.ts'
@@ -31,11 +30,7 @@ export function bedrockRoutes(scene: Scene): Answer {
   }
 }
 
-async function invoke(
-  scene: Scene,
-  arrival: Arrival & { readonly account: Account },
-  named: string,
-): Promise<Reply> {
+async function invoke(scene: Scene, arrival: Keyed, named: string): Promise<Reply> {
   const { account, body } = arrival
   // A profile's ARN ends in the profile's id.
   const id = named.split('/').at(-1) ?? named

@@ -1,22 +1,17 @@
-import { type FieldReader, type Fields, fieldReader } from '../fastapi/fields.ts'
-import { type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
+import { type FieldReader, fieldReader } from '../fastapi/fields.ts'
+import { type Asked, type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
 import { aspectSize } from '../job/aspect-size.ts'
 import { maskByBrightness, pictureFromText } from '../job/input-picture.ts'
-import type { Trouble } from '../job/trouble.ts'
+import type { Fields } from '../json-fields.ts'
 import type { GeneralModel } from '../world.ts'
 import { creditsOf } from './credits.ts'
-
-type Mistake = Extract<Trouble, { kind: 'parameters' }>
 
 const FORMATS = ['jpeg', 'png', 'webp'] as const
 /** Of the ultra model at 16:9: 2752 × 1536. */
 const ULTRA_PIXELS = 2752 * 1536
 
 /** An order's fields with every default filled in (OpenAPI of docs.bfl.ai, May 2026). */
-export async function readAsk(
-  fields: Fields,
-  model: GeneralModel,
-): Promise<{ readonly ask: PictureAsk; readonly mistake: Mistake | null }> {
+export async function readAsk(fields: Fields, model: GeneralModel): Promise<Asked> {
   const { traits } = model
   const reader = fieldReader(fields)
   const isOfFlux2 = traits.family === 'flux-2'

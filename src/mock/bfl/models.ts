@@ -1,3 +1,4 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
 
 type Traits = NonNullable<GeneralModelText['traits']>
@@ -7,7 +8,7 @@ const model = (id: string, traits: Traits): GeneralModelText => ({
   dialect: 'bfl',
   id,
   rates: [{ bill: 'credit', usd: '0.01' }],
-  moderation: { input: ['forbidden-input'], output: ['forbidden-output'] },
+  moderation: MODERATION,
   traits,
 })
 

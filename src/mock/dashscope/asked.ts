@@ -1,11 +1,9 @@
-import { type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
+import { type Asked, type InputPicture, PLAIN_ASK } from '../job/ask.ts'
 import { pictureFromText } from '../job/input-picture.ts'
-import type { Trouble } from '../job/trouble.ts'
-import { type Fields, jsonFields, readFields } from '../openai-compatible/read-fields.ts'
+import { type Fields, fieldsOf } from '../json-fields.ts'
+import { readFields } from '../read-fields.ts'
 import type { GeneralModel } from '../world.ts'
 import type { Form } from './services.ts'
-
-type Mistake = Extract<Trouble, { kind: 'parameters' }>
 
 const WORDS: Readonly<Record<string, number>> = { '1K': 1024, '2K': 2048, '4K': 4096 }
 const MAX_SEED = 2_147_483_647
@@ -13,14 +11,10 @@ const MAX_SEED = 2_147_483_647
 const MOST_OF_1K = 2_250_000
 
 /** A service's input and parameters with every default filled in (API references, 2025-12 to 2026-10). */
-export async function readAsk(
-  body: Fields,
-  form: Form,
-  { traits }: GeneralModel,
-): Promise<{ readonly ask: PictureAsk; readonly mistake: Mistake | null }> {
-  const parameters = objectOf(body.parameters)
+export async function readAsk(body: Fields, form: Form, { traits }: GeneralModel): Promise<Asked> {
+  const parameters = fieldsOf(body.parameters)
   const reader = readFields(parameters)
-  const { prompt, pictures } = inputOf(objectOf(body.input), form, reader.wrong)
+  const { prompt, pictures } = inputOf(fieldsOf(body.input), form, reader.wrong)
   const [picture] = pictures
   const image = picture === undefined ? null : await pictureFromText(picture)
   if (picture !== undefined && image === null) reader.wrong('image', 'Unable to inspect the image')
@@ -68,8 +62,8 @@ function inputOf(
   }
   const messages = Array.isArray(input.messages) ? input.messages : []
   if (messages.length !== 1) wrong('messages', 'exactly one message is required')
-  const content = objectOf(messages[0]).content
-  const items = (Array.isArray(content) ? content : []).map(objectOf)
+  const content = fieldsOf(messages[0]).content
+  const items = (Array.isArray(content) ? content : []).map(fieldsOf)
   const texts = items.flatMap(({ text }) => (typeof text === 'string' ? [text] : []))
   if (texts.length !== 1) wrong('text', 'exactly one text item is required')
   return {
@@ -111,8 +105,4 @@ function standardSize(family: string, image: InputPicture | null): Pixels {
 
 function isOfOldWan(width: number, height: number): boolean {
   return Math.min(width, height) >= 512 && Math.max(width, height) <= 1440
-}
-
-function objectOf(value: unknown): Fields {
-  return jsonFields({ kind: 'json', json: Array.isArray(value) ? null : value })
 }

@@ -1,10 +1,10 @@
-import type { DialectFacts } from '../dialect.ts'
+import { BEARER, type DialectFacts } from '../dialect.ts'
 
 export const dashscope = {
   id: 'dashscope',
   basePath: '/dashscope/api/v1',
   keys: { good: 'sk-dashscope-mock', empty: 'sk-dashscope-mock-empty' },
-  keyPlaces: [{ header: 'authorization', prefix: 'Bearer ' }],
+  keyPlaces: BEARER,
   has: ['task', 'delivery'],
   // Only pictures that were made are billed, and tasks only when they succeed (2025-12-30).
   policy: { cancelledTask: 'free' },

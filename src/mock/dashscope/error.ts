@@ -1,7 +1,7 @@
 import { jsonReply, type Reply } from '../http/reply.ts'
 import type { Trouble } from '../job/trouble.ts'
-import { uuidFor } from '../openai-compatible/uuid.ts'
 import type { Arrival } from '../scene.ts'
+import { uuidFor } from '../uuid.ts'
 
 /** What a task or a request that the content review stops is told. */
 export const INSPECTION = {

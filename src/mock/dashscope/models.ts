@@ -1,3 +1,4 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
 
 type Traits = NonNullable<GeneralModelText['traits']>
@@ -11,7 +12,7 @@ const model = (id: string, rates: Rates, traits: Traits): GeneralModelText => ({
   dialect: 'dashscope',
   id,
   rates,
-  moderation: { input: ['forbidden-input'], output: ['forbidden-output'] },
+  moderation: MODERATION,
   traits,
 })
 

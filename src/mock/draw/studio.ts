@@ -2,6 +2,7 @@ import sharp, { type Sharp } from 'sharp'
 import { lru } from '../lru.ts'
 import { edited } from './edited.ts'
 import { encode, fromRaster, type Raster } from './encode.ts'
+import { isOdd, type OddFile, oddFile } from './odd-file.ts'
 import { type Padder, padder } from './pad.ts'
 import { fileOf, type Picture, type PictureFormat, pictureOf } from './picture.ts'
 import { quilt, quiltRaster } from './quilt.ts'
@@ -16,8 +17,8 @@ export interface Sketch {
   /** 0 to 100; not for png. */
   readonly quality: number
   readonly transparent: boolean
-  /** `truncated`: the file ends early. `mislabelled`: another format than asked for. */
-  readonly flaw: 'none' | 'blank' | 'truncated' | 'mislabelled' | 'other-size'
+  /** `truncated`: the file ends early. `mislabelled`: another format than asked for. `tiny`: one pixel. */
+  readonly flaw: 'none' | 'blank' | 'truncated' | 'mislabelled' | 'other-size' | 'tiny' | OddFile
   /** About how many bytes the file shall have; null: as it comes. */
   readonly padTo: number | null
   /** The picture to start from, already as large as the result, and its mask. */
@@ -56,7 +57,8 @@ export function openStudio(seed: number): Studio {
 
   return {
     draw: async (sketch) => {
-      if (sketch.padTo !== null && sketch.edit === null && sketch.flaw !== 'truncated')
+      const isPadded = sketch.flaw !== 'truncated' && !isOdd(sketch.flaw)
+      if (sketch.padTo !== null && sketch.edit === null && isPadded)
         return padded(sketch, sketch.padTo)
       const key = JSON.stringify({ ...sketch, edit: sketch.edit?.key ?? null })
       let made = pictures.get(key)
@@ -73,8 +75,10 @@ export function openStudio(seed: number): Studio {
 async function drawn(sketch: Sketch): Promise<Picture> {
   const { seedText, quality, transparent, flaw, edit } = sketch
   const format = flaw === 'mislabelled' ? otherFormat(sketch.format) : sketch.format
-  const width = flaw === 'other-size' ? halved(sketch.width) : sketch.width
-  const height = flaw === 'other-size' ? halved(sketch.height) : sketch.height
+  const width = spoiltLength(flaw, sketch.width)
+  const height = spoiltLength(flaw, sketch.height)
+  if (isOdd(flaw))
+    return pictureOf([await oddFile(flaw, { seedText, width, height })], { format, width, height })
   const keepsAlpha = transparent && format !== 'jpeg'
   const finish = async (image: Sharp, alpha: boolean): Promise<Picture> => {
     const file = await encode(image, { format, quality, transparent: alpha && format !== 'jpeg' })
@@ -83,7 +87,7 @@ async function drawn(sketch: Sketch): Promise<Picture> {
   }
   if (flaw === 'blank')
     return finish(sharp({ create: { width, height, channels: 4, background: '#808080' } }), false)
-  if (edit === null || flaw === 'other-size')
+  if (edit === null || flaw === 'other-size' || flaw === 'tiny')
     return finish(await quilt({ seedText, width, height, transparent: keepsAlpha }), keepsAlpha)
   const fresh = await quiltRaster({ seedText, width, height, transparent: false })
   const result = edited(edit.input, fresh, edit.mask)
@@ -95,8 +99,9 @@ function hasAlpha({ pixels }: Raster): boolean {
   return false
 }
 
-function halved(length: number): number {
-  return Math.max(1, Math.floor(length / 2))
+function spoiltLength(flaw: Sketch['flaw'], length: number): number {
+  if (flaw === 'tiny') return 1
+  return flaw === 'other-size' ? Math.max(1, Math.floor(length / 2)) : length
 }
 
 function otherFormat(format: PictureFormat): PictureFormat {

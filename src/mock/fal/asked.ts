@@ -1,12 +1,10 @@
-import { type FieldReader, type Fields, fieldReader } from '../fastapi/fields.ts'
-import { type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
+import { type FieldReader, fieldReader } from '../fastapi/fields.ts'
+import { type Asked, type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
 import { aspectSize } from '../job/aspect-size.ts'
 import { maskByBrightness, pictureFromText } from '../job/input-picture.ts'
-import type { Trouble } from '../job/trouble.ts'
+import type { Fields } from '../json-fields.ts'
 import type { GeneralModel } from '../world.ts'
 import { billableUnits } from './units.ts'
-
-type Mistake = Extract<Trouble, { kind: 'parameters' }>
 
 interface Pixels {
   readonly width: number
@@ -26,10 +24,7 @@ const MOST_IMAGES = 4
 const MOST_SIDE = 4096
 
 /** A request's fields with every default filled in. */
-export async function readAsk(
-  fields: Fields,
-  model: GeneralModel,
-): Promise<{ readonly ask: PictureAsk; readonly mistake: Mistake | null }> {
+export async function readAsk(fields: Fields, model: GeneralModel): Promise<Asked> {
   const { traits } = model
   const reader = fieldReader(fields)
   const prompt = reader.prompt(true)

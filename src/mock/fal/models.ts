@@ -1,8 +1,7 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
 
 type Traits = NonNullable<GeneralModelText['traits']>
-
-const MODERATION = { input: ['forbidden-input'], output: ['forbidden-output'] }
 
 /** An endpoint by the megapixel or by the image; what its fields are, the traits say. */
 const endpoint = (

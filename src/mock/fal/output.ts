@@ -4,7 +4,7 @@ import { pictureJson, pictureSlot } from '../http/picture-json.ts'
 import type { Reply } from '../http/reply.ts'
 import type { PictureAsk } from '../job/ask.ts'
 import type { Job, Order } from '../job/job.ts'
-import { jsonFields } from '../openai-compatible/read-fields.ts'
+import { jsonFields } from '../json-fields.ts'
 import type { GeneralModel } from '../world.ts'
 import { billedUnits, unitsHeader } from './headers.ts'
 

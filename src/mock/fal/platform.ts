@@ -1,9 +1,9 @@
 import { Big } from 'big.js'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import { modelsOf } from '../job/find-model.ts'
+import { jsonFields } from '../json-fields.ts'
 import type { LedgerEntry } from '../ledger.ts'
-import { jsonFields } from '../openai-compatible/read-fields.ts'
-import type { Arrival, Scene } from '../scene.ts'
+import type { Arrival, Keyed, Scene } from '../scene.ts'
 import type { Account, GeneralModel } from '../world.ts'
 import { platformError } from './error.ts'
 
@@ -13,11 +13,7 @@ const MOST_ENDPOINTS = 50
 const BUCKETS_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
 
 /** The platform's API: prices, usage, balance. Null where the path is none of it. */
-export function platformReply(
-  scene: Scene,
-  arrival: Arrival & { readonly account: Account },
-  route: string,
-): Reply | null {
+export function platformReply(scene: Scene, arrival: Keyed, route: string): Reply | null {
   const { method, account } = arrival
   switch (`${method} ${route}`) {
     case 'GET /v1/models/pricing':

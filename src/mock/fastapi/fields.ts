@@ -1,7 +1,6 @@
-import type { Trouble } from '../job/trouble.ts'
+import type { Mistake } from '../job/trouble.ts'
 
-type Mistake = Extract<Trouble, { kind: 'parameters' }>
-export type Fields = Readonly<Record<string, unknown>>
+import type { Fields } from '../json-fields.ts'
 
 /** Bounds of a number, both included. */
 interface Range {

@@ -1,16 +1,14 @@
 import type { Chance } from '../chance.ts'
-import { type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
+import { type Asked, type InputPicture, PLAIN_ASK } from '../job/ask.ts'
 import { pictureFromText } from '../job/input-picture.ts'
-import type { Trouble } from '../job/trouble.ts'
+import { type Fields, fieldsOf } from '../json-fields.ts'
 import type { GeneralModel } from '../world.ts'
-import { at, type Fields, fieldsOf, unknownName } from './fields.ts'
+import { at, unknownName } from './fields.ts'
 import { aspectsOf, nearestAspect, pixelsOf } from './size.ts'
 import { type Tokens, tokensOf, tokenTable, unitsOf } from './tokens.ts'
 
 /** A GenerateContentRequest, understood. */
-export interface Asked {
-  readonly ask: PictureAsk
-  readonly mistake: Extract<Trouble, { kind: 'parameters' }> | null
+export interface GeminiAsked extends Asked {
   readonly tokens: Tokens
   readonly tier: 'standard' | 'flex'
   readonly withThoughts: boolean
@@ -27,10 +25,10 @@ const CONFIG =
 const IMAGE = ['aspectRatio', 'imageSize']
 
 /** Reads a request; the first mistake in it is told beside what it was meant to be. */
-export async function readAsked(
+export async function readAsk(
   body: unknown,
   { model, chance }: { model: GeneralModel; chance: Chance },
-): Promise<Asked> {
+): Promise<GeminiAsked> {
   const fields = fieldsOf(body)
   const config = fieldsOf(at(fields, 'generationConfig'))
   const image = fieldsOf(at(config, 'imageConfig'))
@@ -96,9 +94,9 @@ interface Told {
   readonly model: GeneralModel
 }
 
-function mistakeIn(told: Told): Asked['mistake'] {
+function mistakeIn(told: Told): GeminiAsked['mistake'] {
   const { fields, config, image, aspect, size, aspects, isWhole, prompt, model } = told
-  const wrong = (field: string, message: string): Asked['mistake'] => ({
+  const wrong = (field: string, message: string): GeminiAsked['mistake'] => ({
     kind: 'parameters',
     field,
     message,

@@ -4,14 +4,13 @@ import { errorReply, type GoogleError, googleError } from '../google/error.ts'
 import { pictureJson } from '../http/picture-json.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import { openTasks, type Task } from '../job/task.ts'
-import type { Arrival, Scene } from '../scene.ts'
+import { type Fields, fieldsOf } from '../json-fields.ts'
+import type { Keyed, Scene } from '../scene.ts'
 import type { Account, GeneralModel } from '../world.ts'
-import { readAsked } from './asked.ts'
+import { readAsk } from './asked.ts'
 import { errorOf } from './error.ts'
-import { at, type Fields, fieldsOf } from './fields.ts'
+import { at } from './fields.ts'
 import { blockOf, contentOf, type ViewOf } from './view.ts'
-
-type Known = Arrival & { readonly account: Account }
 
 /** One request of a batch: work, or what was wrong with it. */
 interface Item {
@@ -32,9 +31,9 @@ interface Batch {
 
 /** Batches of `generateContent`, each request of one a task that is billed by itself. */
 export interface Batches {
-  create(arrival: Known, model: GeneralModel): Promise<Reply>
+  create(arrival: Keyed, model: GeneralModel): Promise<Reply>
   /** `route` is `/batches`, `/batches/ID` or `/batches/ID:cancel`; null where it is none of them. */
-  answer(arrival: Known, route: string): Promise<Reply | null>
+  answer(arrival: Keyed, route: string): Promise<Reply | null>
 }
 
 export function openBatches(scene: Scene): Batches {
@@ -77,12 +76,12 @@ export function openBatches(scene: Scene): Batches {
       model,
       name,
       index,
-    }: { arrival: Known; model: GeneralModel; name: string; index: number },
+    }: { arrival: Keyed; model: GeneralModel; name: string; index: number },
   ): Promise<
     { readonly item: Item; readonly fault: Reply['fault'] } | { readonly refusal: Reply }
   > {
     const chance = index === 0 ? arrival.chance : chanceOf(arrival.chance.hex(`item ${index}`))
-    const asked = await readAsked(at(request, 'request'), { model, chance })
+    const asked = await readAsk(at(request, 'request'), { model, chance })
     const responseId = chance.hex('response').slice(0, 22)
     const view = { asked, model: model.id, responseId }
     let task: Task | null = null
@@ -110,7 +109,7 @@ export function openBatches(scene: Scene): Batches {
         return jsonReply(200, {})
       },
     )
-    if (task === null && error === null) return { refusal: reply }
+    if (reply.status !== 200 && error === null) return { refusal: reply }
     const item = { metadata: at(request, 'metadata'), view, task, error }
     return { item, fault: reply.fault }
   }

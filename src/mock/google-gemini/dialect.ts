@@ -8,8 +8,14 @@ export const googleGemini = {
   keys: { good: 'AIzaMockImageAssay', empty: 'AIzaMockEmpty' },
   keyPlaces: [{ header: 'x-goog-api-key', prefix: '' }],
   has: ['task'],
-  // What a block or an answer without a picture costs is not documented; at most its prompt.
-  policy: { moderationInput: 'input', moderationOutput: 'input', empty: 'input' },
+  // A request that fails with 400 or 500 is not charged (billing FAQ, 2026-11). What a block or an
+  // answer without a picture costs is not documented; at most its prompt.
+  policy: {
+    serverErrorAfter: 'free',
+    moderationInput: 'input',
+    moderationOutput: 'input',
+    empty: 'input',
+  },
   environment: ({ origin, key }) => ({
     GOOGLE_GEMINI_BASE_URL: `${origin}/google-gemini`,
     GEMINI_API_KEY: key,

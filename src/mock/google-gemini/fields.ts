@@ -1,10 +1,4 @@
-export type Fields = Readonly<Record<string, unknown>>
-
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Fields)
-    : {}
-}
+import type { Fields } from '../json-fields.ts'
 
 /** A field by its JSON name or its proto name: `imageConfig` is also `image_config`. */
 export function at(fields: Fields, name: string): unknown {

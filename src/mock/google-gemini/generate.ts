@@ -4,20 +4,16 @@ import { pictureJson } from '../http/picture-json.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import { answerNow } from '../job/answer-now.ts'
 import type { Trouble } from '../job/trouble.ts'
-import type { Arrival, Scene } from '../scene.ts'
-import type { Account, GeneralModel } from '../world.ts'
-import { readAsked } from './asked.ts'
+import type { Keyed, Scene } from '../scene.ts'
+import type { GeneralModel } from '../world.ts'
+import { readAsk } from './asked.ts'
 import { errorOf } from './error.ts'
 import { blockOf, contentOf } from './view.ts'
 
 /** `generateContent`: one answer, whole. */
-export async function generate(
-  scene: Scene,
-  arrival: Arrival & { readonly account: Account },
-  model: GeneralModel,
-): Promise<Reply> {
+export async function generate(scene: Scene, arrival: Keyed, model: GeneralModel): Promise<Reply> {
   const { body, chance, account } = arrival
-  const asked = await readAsked(body.kind === 'json' ? body.json : null, { model, chance })
+  const asked = await readAsk(body.kind === 'json' ? body.json : null, { model, chance })
   const responseId = chance.hex('response').slice(0, 22)
   const view = { asked, model: model.id, responseId }
   const headers = headersOf(asked.tier)

@@ -2,12 +2,12 @@ import { MEDIA_TYPES, type Picture } from '../draw/picture.ts'
 import { pictureSlot } from '../http/picture-json.ts'
 import type { Trouble } from '../job/trouble.ts'
 import type { Policy } from '../policy.ts'
-import type { Asked } from './asked.ts'
+import type { GeminiAsked } from './asked.ts'
 import { usageMetadata } from './tokens.ts'
 
 /** What every GenerateContentResponse of one request shares. */
 export interface ViewOf {
-  readonly asked: Asked
+  readonly asked: GeminiAsked
   readonly model: string
   readonly responseId: string
 }

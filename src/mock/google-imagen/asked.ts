@@ -1,16 +1,12 @@
 import type { Mode } from '../../domain/settings.ts'
 import type { PictureFormat } from '../draw/picture.ts'
-import { type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
+import { type Asked, type InputPicture, PLAIN_ASK } from '../job/ask.ts'
 import { maskByBrightness, pictureFromText } from '../job/input-picture.ts'
-import type { Trouble } from '../job/trouble.ts'
+import { type Fields, fieldsOf } from '../json-fields.ts'
 import type { GeneralModel } from '../world.ts'
 
-type Fields = Readonly<Record<string, unknown>>
-
 /** A request for predictions, understood. */
-export interface Asked {
-  readonly ask: PictureAsk
-  readonly mistake: Extract<Trouble, { kind: 'parameters' }> | null
+export interface ImagenAsked extends Asked {
   readonly tellsReason: boolean
   readonly tellsSafety: boolean
 }
@@ -30,7 +26,7 @@ const PARAMETERS =
 const FACTORS: Readonly<Record<string, number>> = { x2: 2, x3: 3, x4: 4 }
 
 /** Reads a request; the first mistake in it is told beside what it was meant to be. */
-export async function readAsked(body: unknown, model: GeneralModel): Promise<Asked> {
+export async function readAsk(body: unknown, model: GeneralModel): Promise<ImagenAsked> {
   const { instances, parameters: given } = fieldsOf(body)
   const parameters = fieldsOf(given)
   const instance = fieldsOf(Array.isArray(instances) ? instances[0] : null)
@@ -111,10 +107,10 @@ function mistakeIn(told: {
   readonly aspectRatio: unknown
   readonly sampleImageSize: unknown
   readonly factor: unknown
-}): Asked['mistake'] {
+}): ImagenAsked['mistake'] {
   const { parameters, model, mode, pictures, prompt, factor } = told
   const { sampleCount, aspectRatio, sampleImageSize } = told
-  const wrong = (field: string, message: string): Asked['mistake'] => ({
+  const wrong = (field: string, message: string): ImagenAsked['mistake'] => ({
     kind: 'parameters',
     field,
     message,
@@ -154,10 +150,4 @@ function mistakeIn(told: {
     return wrong('upscaleConfig', 'Upscale factor must be one of x2, x3, x4.')
   }
   return null
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Fields)
-    : {}
 }

@@ -1,4 +1,4 @@
-import type { DialectFacts } from '../dialect.ts'
+import { BEARER, type DialectFacts } from '../dialect.ts'
 
 export const googleImagen = {
   id: 'google-imagen',
@@ -6,7 +6,7 @@ export const googleImagen = {
   // The vendor's client asks v1beta1 unless it is told otherwise (@google/genai 3.1.0).
   alsoUnder: ['/google-imagen/v1beta1/projects/assay-mock/locations/us-central1'],
   keys: { good: 'ya29.mock-image-assay', empty: 'ya29.mock-empty' },
-  keyPlaces: [{ header: 'authorization', prefix: 'Bearer ' }],
+  keyPlaces: BEARER,
   has: [],
   policy: {},
   environment: ({ origin, key }) => ({

@@ -1,6 +1,5 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
-
-const MODERATION = { input: ['forbidden-input'], output: ['forbidden-output'] }
 
 /** `does`: draw, edit or upscale; `sizes` where the model has a field for them. */
 function imagen(

@@ -8,7 +8,7 @@ import type { Trouble } from '../job/trouble.ts'
 import type { Policy } from '../policy.ts'
 import type { Answer } from '../routes.ts'
 import type { Scene } from '../scene.ts'
-import { type Asked, readAsked } from './asked.ts'
+import { type ImagenAsked, readAsk } from './asked.ts'
 import { errorOf } from './error.ts'
 
 const PREDICT = /^\/publishers\/google\/models\/([^/:]+):predict$/
@@ -26,7 +26,7 @@ export function googleImagenRoutes(scene: Scene): Answer {
     const found = findModel(scene, 'google-imagen', decodeURIComponent(name))
     if ('trouble' in found) return errorReply(errorOf(found.trouble))
     const { model } = found
-    const asked = await readAsked(body.kind === 'json' ? body.json : null, model)
+    const asked = await readAsk(body.kind === 'json' ? body.json : null, model)
     const policy = scene.world.policy['google-imagen']
     const refuse = (trouble: Trouble): Reply =>
       trouble.kind === 'blocked' && trouble.stage === 'output'
@@ -42,7 +42,7 @@ export function googleImagenRoutes(scene: Scene): Answer {
 
 /** The pictures, a reason for each that is missing from some, and what was asked about safety. */
 function predictionsOf(
-  { ask, tellsReason, tellsSafety }: Asked,
+  { ask, tellsReason, tellsSafety }: ImagenAsked,
   pictures: readonly Picture[],
   policy: Policy,
 ): readonly unknown[] {
@@ -62,7 +62,7 @@ function predictionsOf(
 }
 
 /** All pictures filtered: their reasons where they were asked for, else not even an empty list. */
-function filteredView({ ask, tellsReason }: Asked, policy: Policy): unknown {
+function filteredView({ ask, tellsReason }: ImagenAsked, policy: Policy): unknown {
   if (!tellsReason) return {}
   const raiFilteredReason = reasonFor(policy.moderationOutput === 'free')
   return { predictions: Array.from({ length: ask.n }, () => ({ raiFilteredReason })) }

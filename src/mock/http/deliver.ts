@@ -1,16 +1,31 @@
 import type { ServerResponse } from 'node:http'
 import { pause } from './pause.ts'
 import type { Reply } from './reply.ts'
+import { isSocketFault, shapeSocket } from './socket-fault.ts'
+import { spoilt } from './spoil.ts'
 
 const NOT_JSON = Buffer.from('upstream says: this is no JSON {')
 const TRICKLE_MS = 50
 
+/** Answers that are no proper HTTP, written to the socket as they stand. */
+const NOT_HTTP = {
+  garbage: 'SSH-2.0-OpenSSH_9.6\r\n',
+  'two-lengths': 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}',
+} as const
+
+const LONG_HEADER = 'a'.repeat(20_000)
+
 /**
  * Sends a reply over the raw socket, with the faults that strike on the way, and tells the ledger
  * what the client saw. An answer counts as seen when its last byte was handed to the socket; a
- * client that goes away before that was `disconnected`.
+ * client that goes away before that was `disconnected`. `sleep` does the waiting of slow faults.
  */
-export async function deliver(reply: Reply, outgoing: ServerResponse): Promise<void> {
+export async function deliver(
+  given: Reply,
+  outgoing: ServerResponse,
+  sleep: typeof pause = pause,
+): Promise<void> {
+  const reply = spoilt(given)
   const { entry, fault, body } = reply
   const gone = new AbortController()
   outgoing.once('close', () => {
@@ -34,9 +49,23 @@ export async function deliver(reply: Reply, outgoing: ServerResponse): Promise<v
     drop()
     return
   }
-  if (fault?.fault === 'slow-headers') await pause(fault.delayMs, gone.signal)
+  if (fault?.fault === 'slow-headers') await sleep(fault.delayMs, gone.signal)
+  let isBroken = false
+  if (isSocketFault(fault) && outgoing.socket !== null)
+    shapeSocket(outgoing.socket, fault, {
+      sleep,
+      onBroken: () => {
+        isBroken = true
+        entry?.saw('disconnected')
+      },
+    })
   const delivered = (): void => {
-    if (!gone.signal.aborted) entry?.saw(reply.status < 300 ? 'delivered' : 'failed')
+    if (!gone.signal.aborted && !isBroken) entry?.saw(reply.status < 300 ? 'delivered' : 'failed')
+  }
+  if (fault?.fault === 'garbage' || fault?.fault === 'two-lengths') {
+    outgoing.socket?.end(NOT_HTTP[fault.fault])
+    entry?.saw('failed')
+    return
   }
   if (fault?.fault === 'not-json') {
     outgoing.writeHead(200, { 'content-type': 'application/json' }).end(NOT_JSON)
@@ -44,10 +73,19 @@ export async function deliver(reply: Reply, outgoing: ServerResponse): Promise<v
     return
   }
   if (body.kind === 'events') {
-    await sendEvents(body.events, reply, outgoing, { drop, gone: gone.signal, delivered })
+    await sendEvents(body.events, reply, outgoing, { drop, gone: gone.signal, delivered, sleep })
     return
   }
   const length = body.pieces.reduce((sum, piece) => sum + piece.length, 0)
+  if (fault?.fault === 'unframed-cut') {
+    // Neither a length nor chunks: the end of the connection is the end of the answer.
+    outgoing.useChunkedEncodingByDefault = false
+    outgoing.shouldKeepAlive = false
+    outgoing.writeHead(reply.status, reply.headers).end(half(body.pieces, length))
+    entry?.saw('failed')
+    return
+  }
+  if (fault?.fault === 'header-overflow') outgoing.setHeader('x-long', LONG_HEADER)
   outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': length })
   if (fault?.fault === 'cut-body') {
     // Dropped once the half has left, so that the client has headers and a part of the body.
@@ -59,7 +97,7 @@ export async function deliver(reply: Reply, outgoing: ServerResponse): Promise<v
     const whole = Buffer.concat(body.pieces)
     for (let at = step; at < whole.length && !gone.signal.aborted; at += step) {
       outgoing.write(whole.subarray(at - step, at))
-      await pause(TRICKLE_MS, gone.signal)
+      await sleep(TRICKLE_MS, gone.signal)
     }
     // The last bytes go after the ledger knows, as those of any other answer do.
     delivered()
@@ -78,7 +116,12 @@ async function sendEvents(
   events: AsyncIterable<string>,
   reply: Reply,
   outgoing: ServerResponse,
-  { drop, gone, delivered }: { drop: () => void; gone: AbortSignal; delivered: () => void },
+  {
+    drop,
+    gone,
+    delivered,
+    sleep,
+  }: { drop: () => void; gone: AbortSignal; delivered: () => void; sleep: typeof pause },
 ): Promise<void> {
   outgoing.writeHead(reply.status, reply.headers)
   outgoing.flushHeaders()
@@ -91,7 +134,7 @@ async function sendEvents(
       drop()
       continue
     }
-    if (reply.fault?.fault === 'slow-body') await pause(TRICKLE_MS, gone)
+    if (reply.fault?.fault === 'slow-body') await sleep(TRICKLE_MS, gone)
     outgoing.write(event)
   }
   if (gone.aborted || outgoing.destroyed) return

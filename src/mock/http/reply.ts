@@ -55,11 +55,15 @@ export const DROPPED: Reply = {
   fault: null,
 }
 
-const EDGE_PAGE = `<html><head><title>502 Bad Gateway</title></head>
-<body><center><h1>502 Bad Gateway</h1></center><hr><center>edge</center></body></html>
-`
-
 /** What a proxy in front of the API answers when it cannot reach it. */
 export function htmlReply(): Reply {
-  return bytesReply(502, [Buffer.from(EDGE_PAGE)], { 'content-type': 'text/html' })
+  return edgeReply(502, 'Bad Gateway')
+}
+
+/** A page of a proxy that answers by itself. */
+export function edgeReply(status: number, title: string): Reply {
+  const page = `<html><head><title>${status} ${title}</title></head>
+<body><center><h1>${status} ${title}</h1></center><hr><center>edge</center></body></html>
+`
+  return bytesReply(status, [Buffer.from(page)], { 'content-type': 'text/html' })
 }

@@ -1,15 +1,11 @@
-import type { Body } from '../body.ts'
 import type { PictureFormat } from '../draw/picture.ts'
 import type { Reply } from '../http/reply.ts'
-import type { PictureAsk } from '../job/ask.ts'
+import type { Asked } from '../job/ask.ts'
 import type { Order } from '../job/job.ts'
 import type { Tasks } from '../job/task.ts'
-import type { Trouble } from '../job/trouble.ts'
-import type { Arrival, Scene } from '../scene.ts'
-import type { Account, GeneralModel } from '../world.ts'
-
-export type Keyed = Arrival & { readonly account: Account }
-export type Given = Readonly<Record<string, unknown>>
+import type { Mistake } from '../job/trouble.ts'
+import type { Keyed, Scene } from '../scene.ts'
+import type { GeneralModel } from '../world.ts'
 
 /** What every partner's routes work with. */
 export interface Desk {
@@ -21,18 +17,7 @@ export interface Desk {
 /** A partner's routes below its part of the path; null for a path that it has not. */
 export type PartnerRoutes = (arrival: Keyed, route: string, desk: Desk) => Promise<Reply | null>
 
-export function fieldsOf(body: Body): Given {
-  const json = body.kind === 'json' ? body.json : null
-  return typeof json === 'object' && json !== null ? (json as Given) : {}
-}
-
-/** What was read out of a request: the ask, and the first mistake in it. */
-export interface Asked {
-  readonly ask: PictureAsk
-  readonly mistake: Extract<Trouble, { kind: 'parameters' }> | null
-}
-
-export function wrong(field: string, message: string): NonNullable<Asked['mistake']> {
+export function wrong(field: string, message: string): Mistake {
   return { kind: 'parameters', field, message }
 }
 

@@ -1,10 +1,10 @@
-import type { DialectFacts } from '../dialect.ts'
+import { BEARER, type DialectFacts } from '../dialect.ts'
 
 export const huggingface = {
   id: 'huggingface',
   basePath: '/huggingface',
   keys: { good: 'hf_mockKeyImageAssay', empty: 'hf_mockEmptyImageAssay' },
-  keyPlaces: [{ header: 'authorization', prefix: 'Bearer ' }],
+  keyPlaces: BEARER,
   has: ['task', 'delivery'],
   // The router asks its partners for prices of answers with 2xx and 3xx only; a picture that was
   // blacked out is one. Its bills stand on its pages, by day (huggingface.co/docs, read 2026-11-21).

@@ -1,16 +1,14 @@
 import { MEDIA_TYPES } from '../draw/picture.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
-import { PLAIN_ASK } from '../job/ask.ts'
+import { type Asked, PLAIN_ASK } from '../job/ask.ts'
 import { findModel } from '../job/find-model.ts'
 import { pictureFromText } from '../job/input-picture.ts'
 import type { Task } from '../job/task.ts'
+import { type Fields, jsonFields } from '../json-fields.ts'
+import type { Keyed } from '../scene.ts'
 import {
-  type Asked,
   type Desk,
-  fieldsOf,
   formatOf,
-  type Given,
-  type Keyed,
   numberOr,
   orderOf,
   type PartnerRoutes,
@@ -39,7 +37,7 @@ async function order(arrival: Keyed, name: string, desk: Desk): Promise<Reply> {
   const refuse = openRefuse({ partner: 'fal-ai', model: name })
   const found = findModel(desk.scene, 'huggingface', `fal-ai:${name}`)
   if ('trouble' in found) return refuse(found.trouble)
-  const asked = await askedOf(fieldsOf(arrival.body))
+  const asked = await askedOf(jsonFields(arrival.body))
   const taskId = arrival.chance.hex('fal').slice(0, 32)
   const order = orderOf({ arrival, model: found.model, asked, refuse, taskId }, desk)
   // The address has the first two parts of the name only.
@@ -122,11 +120,11 @@ function resultReply(task: Task, origin: string): Reply {
   }
 }
 
-async function askedOf(given: Given): Promise<Asked> {
+async function askedOf(given: Fields): Promise<Asked> {
   const { prompt, mistake } = promptOf(given.prompt, 'prompt')
   const { image_url, image_size, num_images = 1 } = given
   const picture = image_url === undefined ? null : await pictureFromText(image_url)
-  const { width, height } = (image_size ?? {}) as Given
+  const { width, height } = (image_size ?? {}) as Fields
   const n = Number(num_images)
   const isCount = Number.isInteger(n) && n >= 1 && n <= 4
   return {

@@ -1,19 +1,11 @@
 import { MEDIA_TYPES } from '../draw/picture.ts'
 import { bytesReply } from '../http/reply.ts'
 import { answerNow } from '../job/answer-now.ts'
-import { PLAIN_ASK } from '../job/ask.ts'
+import { type Asked, PLAIN_ASK } from '../job/ask.ts'
 import { findModel } from '../job/find-model.ts'
 import { pictureFromText } from '../job/input-picture.ts'
-import {
-  type Asked,
-  fieldsOf,
-  type Given,
-  numberOr,
-  orderOf,
-  type PartnerRoutes,
-  promptOf,
-  wrong,
-} from './desk.ts'
+import { type Fields, jsonFields } from '../json-fields.ts'
+import { numberOr, orderOf, type PartnerRoutes, promptOf, wrong } from './desk.ts'
 import { openRefuse } from './error.ts'
 
 /** `POST /models/{model}`: JSON in, the bare image out. */
@@ -23,7 +15,7 @@ export const hfInferenceRoutes: PartnerRoutes = async (arrival, route, desk) => 
   const refuse = openRefuse({ partner: 'hf-inference', model: name })
   const found = findModel(desk.scene, 'huggingface', name)
   if ('trouble' in found) return refuse(found.trouble)
-  const asked = await askedOf(fieldsOf(arrival.body))
+  const asked = await askedOf(jsonFields(arrival.body))
   const order = orderOf({ arrival, model: found.model, asked, refuse, taskId: null }, desk)
   return answerNow(order, ({ pictures: [picture] }) =>
     bytesReply(200, picture?.bytes ?? [], { 'content-type': MEDIA_TYPES.jpeg }),
@@ -31,12 +23,12 @@ export const hfInferenceRoutes: PartnerRoutes = async (arrival, route, desk) => 
 }
 
 /** With a `prompt` among the parameters, `inputs` is a picture in base64; else it is the prompt. */
-async function askedOf({ inputs, parameters = {} }: Given): Promise<Asked> {
-  const given = parameters as Given
+async function askedOf({ inputs, parameters = {} }: Fields): Promise<Asked> {
+  const given = parameters as Fields
   const isEdit = given.prompt !== undefined
   const { prompt, mistake } = promptOf(isEdit ? given.prompt : inputs, 'inputs')
   const picture = isEdit ? await pictureFromText(inputs) : null
-  const { width, height } = (isEdit ? (given.target_size ?? {}) : given) as Given
+  const { width, height } = (isEdit ? (given.target_size ?? {}) : given) as Fields
   return {
     mistake: mistake ?? (isEdit && picture === null ? wrong('inputs', 'is not a picture') : null),
     ask: {

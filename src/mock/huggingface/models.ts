@@ -1,6 +1,5 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
-
-const MODERATION = { input: ['forbidden-input'], output: ['forbidden-output'] }
 
 /** `hub`: the model's name on the Hub, which its partner's own id is looked up by. */
 const partnerModel = (

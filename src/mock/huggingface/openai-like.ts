@@ -1,25 +1,17 @@
 import { pictureJson, pictureSlot } from '../http/picture-json.ts'
 import { answerNow } from '../job/answer-now.ts'
-import { PLAIN_ASK } from '../job/ask.ts'
+import { type Asked, PLAIN_ASK } from '../job/ask.ts'
 import { findModel } from '../job/find-model.ts'
 import { pictureFromText } from '../job/input-picture.ts'
-import {
-  type Asked,
-  fieldsOf,
-  type Given,
-  numberOr,
-  orderOf,
-  type PartnerRoutes,
-  promptOf,
-  wrong,
-} from './desk.ts'
+import { type Fields, jsonFields } from '../json-fields.ts'
+import { numberOr, orderOf, type PartnerRoutes, promptOf, wrong } from './desk.ts'
 import { openRefuse } from './error.ts'
 
 /** `POST /v1/images/generations` of a partner: `{data: [{b64_json}]}`. */
 export function openaiLikeRoutes(partner: 'together' | 'nscale'): PartnerRoutes {
   return async (arrival, route, desk) => {
     if (arrival.method !== 'POST' || route !== '/v1/images/generations') return null
-    const given = fieldsOf(arrival.body)
+    const given = jsonFields(arrival.body)
     const refuse = openRefuse({ partner, model: String(given.model) })
     const found = findModel(desk.scene, 'huggingface', `${partner}:${given.model}`)
     if ('trouble' in found) return refuse(found.trouble)
@@ -34,7 +26,7 @@ export function openaiLikeRoutes(partner: 'together' | 'nscale'): PartnerRoutes 
 }
 
 /** Each names base64 in its own word, and a picture for Together is one link or a list of them. */
-async function askedOf(given: Given, partner: 'together' | 'nscale'): Promise<Asked> {
+async function askedOf(given: Fields, partner: 'together' | 'nscale'): Promise<Asked> {
   const { prompt, mistake } = promptOf(given.prompt, 'prompt')
   const references = given.reference_images
   const link = given.image_url ?? (Array.isArray(references) ? references[0] : undefined)

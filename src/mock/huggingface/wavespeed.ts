@@ -2,7 +2,8 @@ import { jsonReply } from '../http/reply.ts'
 import { PLAIN_ASK } from '../job/ask.ts'
 import { findModel } from '../job/find-model.ts'
 import type { Task } from '../job/task.ts'
-import { fieldsOf, orderOf, type PartnerRoutes, promptOf } from './desk.ts'
+import { jsonFields } from '../json-fields.ts'
+import { orderOf, type PartnerRoutes, promptOf } from './desk.ts'
 import { openRefuse } from './error.ts'
 
 const WAVESPEED = 'https://api.wavespeed.ai'
@@ -22,7 +23,7 @@ export const wavespeedRoutes: PartnerRoutes = async (arrival, route, desk) => {
   const refuse = openRefuse({ partner: 'wavespeed', model: name })
   const found = findModel(desk.scene, 'huggingface', `wavespeed:${name}`)
   if ('trouble' in found) return refuse(found.trouble)
-  const { prompt, mistake } = promptOf(fieldsOf(arrival.body).prompt, 'prompt')
+  const { prompt, mistake } = promptOf(jsonFields(arrival.body).prompt, 'prompt')
   const asked = { ask: { ...PLAIN_ASK, prompt, format: 'jpeg' as const }, mistake }
   const taskId = chance.hex('wavespeed').slice(0, 32)
   const order = orderOf({ arrival, model: found.model, asked, refuse, taskId }, desk)

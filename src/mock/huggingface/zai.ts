@@ -2,7 +2,8 @@ import { jsonReply } from '../http/reply.ts'
 import { PLAIN_ASK } from '../job/ask.ts'
 import { findModel } from '../job/find-model.ts'
 import type { Task } from '../job/task.ts'
-import { fieldsOf, orderOf, type PartnerRoutes, promptOf } from './desk.ts'
+import { jsonFields } from '../json-fields.ts'
+import { orderOf, type PartnerRoutes, promptOf } from './desk.ts'
 import { openRefuse } from './error.ts'
 
 /** Z.ai's tasks: `POST /api/paas/v4/async/images/generations`, then `/async-result/{id}`. */
@@ -17,7 +18,7 @@ export const zaiRoutes: PartnerRoutes = async (arrival, route, desk) => {
   }
   const isOrder = method === 'POST' && route === '/api/paas/v4/async/images/generations'
   if (!isOrder) return null
-  const given = fieldsOf(arrival.body)
+  const given = jsonFields(arrival.body)
   const refuse = openRefuse({ partner: 'zai-org', model: String(given.model) })
   const found = findModel(desk.scene, 'huggingface', `zai-org:${given.model}`)
   if ('trouble' in found) return refuse(found.trouble)

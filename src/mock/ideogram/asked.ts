@@ -1,12 +1,11 @@
 import type { Body } from '../body.ts'
-import { type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
+import { type Asked, type InputPicture, PLAIN_ASK } from '../job/ask.ts'
 import { aspectSize } from '../job/aspect-size.ts'
 import { maskByBrightness, pictureFromBytes } from '../job/input-picture.ts'
-import type { Trouble } from '../job/trouble.ts'
-import { type Fields, jsonFields, readFields } from '../openai-compatible/read-fields.ts'
+import { type Fields, jsonFields } from '../json-fields.ts'
+import { readFields } from '../read-fields.ts'
 import type { Endpoint } from './endpoints.ts'
 
-type Mistake = Extract<Trouble, { kind: 'parameters' }>
 type Wrong = (field: string, message: string) => void
 
 const MAX_SEED = 2_147_483_647
@@ -23,10 +22,7 @@ export function fieldsOf(body: Body): Fields {
 }
 
 /** A request with every default filled in (API references, read 2026-11-21). */
-export async function readAsk(
-  body: Body,
-  endpoint: Endpoint,
-): Promise<{ readonly ask: PictureAsk; readonly mistake: Mistake | null }> {
+export async function readAsk(body: Body, endpoint: Endpoint): Promise<Asked> {
   const fields = fieldsOf(body)
   const reader = readFields(fields)
   const { wrong } = reader

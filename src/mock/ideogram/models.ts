@@ -1,3 +1,4 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
 
 type Rate = GeneralModelText['rates'][number]
@@ -6,7 +7,7 @@ const model = (id: string, ...rates: readonly Rate[]): GeneralModelText => ({
   dialect: 'ideogram',
   id,
   rates: [...rates],
-  moderation: { input: ['forbidden-input'], output: ['forbidden-output'] },
+  moderation: MODERATION,
 })
 
 const rates = (mode: string | string[], prices: Readonly<Record<string, string>>): Rate[] =>

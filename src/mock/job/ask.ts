@@ -2,6 +2,7 @@ import type { Mode } from '../../domain/settings.ts'
 import type { Quantities } from '../bill.ts'
 import type { Raster } from '../draw/encode.ts'
 import type { PictureFormat } from '../draw/picture.ts'
+import type { Mistake } from './trouble.ts'
 
 /** A picture that came with a request, decoded. */
 export interface InputPicture extends Raster {
@@ -30,6 +31,13 @@ export interface PictureAsk {
   readonly facts: Readonly<Record<string, string>>
   /** Units of meters that only the dialect knows (tokens, credits), for so many images made. */
   readonly units: (made: number) => Quantities
+}
+
+/** What was read out of a request. */
+export interface Asked {
+  readonly ask: PictureAsk
+  /** The first mistake in its fields, which keep their defaults in the ask. */
+  readonly mistake: Mistake | null
 }
 
 /** What a dialect's own ask starts from. */

@@ -2,14 +2,14 @@ import { type Bill, billFor, type Owed, type Quantities, tenthMore } from '../bi
 import { maskedPixels } from '../draw/edited.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Policy } from '../policy.ts'
-import type { GeneralModel } from '../world.ts'
+import type { JobModel } from '../world.ts'
 import type { PictureAsk } from './ask.ts'
 import type { Job } from './job.ts'
 
 /** What a bill is made from. */
 export interface Billable {
   readonly ask: PictureAsk
-  readonly model: GeneralModel
+  readonly model: JobModel
   readonly policy: Policy
   readonly computeMs: number
 }
@@ -17,7 +17,10 @@ export interface Billable {
 const MEGA = 1_000_000
 
 /** How many images an order is counted as. */
-function countedImages({ ask, policy }: Billable, made: number): number {
+export function countedImages(
+  { ask, policy }: Pick<Billable, 'ask' | 'policy'>,
+  made: number,
+): number {
   if (made === 0) return policy.empty === 'full' ? ask.n : 0
   return policy.fewer === 'asked' ? ask.n : made
 }
@@ -94,7 +97,7 @@ const WORKED: ReadonlySet<BilledAs> = new Set(['moderationOutput', 'serverErrorA
 
 /** Books an ending without images to give by the switch that it falls under. */
 export function bookEnding(
-  job: Omit<Job, 'sketches'>,
+  job: Omit<Job<JobModel>, 'sketches'>,
   as: BilledAs,
   outcome: LedgerEntry['outcome'] = ENDINGS[as][0],
 ): void {
@@ -109,7 +112,7 @@ export function bookEnding(
 }
 
 /** Books an ending with so many images; none is a success without an image. */
-export function bookImages(job: Job, made: number): void {
+export function bookImages(job: Job<JobModel>, made: number): void {
   if (made === 0) {
     bookEnding(job, 'empty')
     return

@@ -4,19 +4,19 @@ import type { OpenEntry } from '../ledger.ts'
 import type { Policy } from '../policy.ts'
 import type { Arrival, Scene } from '../scene.ts'
 import type { ScheduledFault } from '../scheduled-fault.ts'
-import type { Account, GeneralModel } from '../world.ts'
+import type { Account, GeneralModel, JobModel } from '../world.ts'
 import type { PictureAsk } from './ask.ts'
-import type { Refuse, Trouble } from './trouble.ts'
+import type { Mistake, Refuse } from './trouble.ts'
 
 /** A request for pictures by a known key for a known model. */
-export interface Order {
+export interface Order<M extends JobModel = GeneralModel> {
   readonly scene: Scene
   readonly arrival: Arrival
   readonly account: Account
-  readonly model: GeneralModel
+  readonly model: M
   readonly ask: PictureAsk
   /** The first mistake in the request's fields; what they were meant to be stands in `ask`. */
-  readonly mistake: Extract<Trouble, { kind: 'parameters' }> | null
+  readonly mistake: Mistake | null
   /** The id that the answer will carry, for the ledger; null for none. */
   readonly requestId: string | null
   readonly taskId: string | null
@@ -26,7 +26,7 @@ export interface Order {
 }
 
 /** An accepted order: its entry in the ledger is open. */
-export interface Job extends Order {
+export interface Job<M extends JobModel = GeneralModel> extends Order<M> {
   readonly id: string
   readonly dialect: Dialect
   readonly policy: Policy

@@ -3,8 +3,9 @@ import { stageOf } from '../fault-schedule.ts'
 import { bytesReply, DROPPED, htmlReply, type Reply } from '../http/reply.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import { wordIn } from '../moderation.ts'
+import type { Arrival } from '../scene.ts'
 import type { ScheduledFault } from '../scheduled-fault.ts'
-import { policyOf } from '../world.ts'
+import { type JobModel, policyOf } from '../world.ts'
 import { type BilledAs, billOf, bookEnding } from './bill-job.ts'
 import type { Job, Order } from './job.ts'
 import { sketchesOf } from './sketches.ts'
@@ -14,9 +15,9 @@ import type { Trouble } from './trouble.ts'
  * Opens an order's entry in the ledger and lets everything speak that can refuse it before the work:
  * faults, its own mistakes, the balance, the moderation of its prompt.
  */
-export async function openJob(
-  order: Order,
-): Promise<{ readonly job: Job } | { readonly refused: Reply }> {
+export async function openJob<M extends JobModel>(
+  order: Order<M>,
+): Promise<{ readonly job: Job<M> } | { readonly refused: Reply }> {
   const { scene, arrival, account, model, ask, mistake } = order
   const { chance } = arrival
   const dialect = model.dialect
@@ -25,7 +26,7 @@ export async function openJob(
   const computeMs = Math.round(chance.from('compute', model.computeMs ?? latencyMs))
   const full = billOf({ ask, model, policy, computeMs }, { owed: 'full', made: ask.n })
   const covered = scene.ledger.bears(account, policy.reserve ? full.usd : '0')
-  const id = `op_${chance.hex('ledger').slice(0, 24)}`
+  const id = entryId(arrival)
   const entry = scene.ledger.open(
     {
       id,
@@ -61,6 +62,11 @@ export async function openJob(
   return { job: { ...opened, sketches: await sketchesOf(order, fault) } }
 }
 
+/** The id of the ledger's entry about an order that came with this request. */
+export function entryId({ chance }: Arrival): string {
+  return `op_${chance.hex('ledger').slice(0, 24)}`
+}
+
 const BILLED_AS: Record<Exclude<Trouble['kind'], 'server-error' | 'blocked'>, BilledAs> = {
   key: 'clientError',
   model: 'clientError',
@@ -82,16 +88,27 @@ function billedAs(trouble: Trouble): BilledAs {
   }
 }
 
-/** Answers with a trouble in the dialect's words, and books it by the switch that it falls under. */
-export function refused(
-  job: Omit<Job, 'sketches'>,
+type OpenedJob = Omit<Job<JobModel>, 'sketches'>
+
+/** Books a trouble by the switch that it falls under. */
+export function bookTrouble(
+  job: OpenedJob,
   trouble: Trouble,
   outcome?: LedgerEntry['outcome'],
-): Reply {
+): void {
   bookEnding(job, billedAs(trouble), outcome)
+}
+
+/** Answers with a trouble that is booked, in the dialect's words. */
+export function sayTrouble(job: OpenedJob, trouble: Trouble): Reply {
   const { entry, arrival, fault } = job
   const reply = job.refuse(trouble, arrival, entry.snapshot().usd)
   return { ...reply, entry, fault: answerFault(fault) }
+}
+
+function refused(job: OpenedJob, trouble: Trouble, outcome?: LedgerEntry['outcome']): Reply {
+  bookTrouble(job, trouble, outcome)
+  return sayTrouble(job, trouble)
 }
 
 /** A fault of the answer itself, which the delivery makes; null for any other. */
@@ -100,7 +117,7 @@ export function answerFault(fault: ScheduledFault | null): ScheduledFault | null
 }
 
 /** What faults answer instead of working; null for the faults of other stages. */
-function beforeWork(job: Omit<Job, 'sketches'>, fault: ScheduledFault): Reply | null {
+function beforeWork(job: OpenedJob, fault: ScheduledFault): Reply | null {
   const { entry, arrival } = job
   switch (fault.fault) {
     case 'rate-limit': {

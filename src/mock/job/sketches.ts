@@ -1,12 +1,13 @@
 import { type Raster, resizeRaster } from '../draw/encode.ts'
 import type { Sketch } from '../draw/studio.ts'
-import { flawOf } from '../flaw.ts'
+import { flawOf, madeCount } from '../flaw.ts'
 import type { ScheduledFault } from '../scheduled-fault.ts'
+import type { JobModel } from '../world.ts'
 import type { Order } from './job.ts'
 
 /** What will be drawn for an order, with what a fault does to it. */
 export async function sketchesOf(
-  { scene, arrival, model, ask }: Order,
+  { scene, arrival, model, ask }: Pick<Order<JobModel>, 'scene' | 'arrival' | 'model' | 'ask'>,
   fault: ScheduledFault | null,
 ): Promise<readonly Sketch[]> {
   const { width, height, format, compression, transparent, image, mask } = ask
@@ -17,7 +18,7 @@ export async function sketchesOf(
     ask.seed === null
       ? arrival.chance.hex('picture')
       : scene.chance(`${model.dialect} ${model.id} ${ask.seed} ${ask.prompt}`).hex('picture')
-  const count = fault?.fault === 'empty' ? 0 : ask.n - (fault?.fault === 'fewer' ? 1 : 0)
+  const count = madeCount(fault, ask.n)
   return Array.from({ length: count }, (_, index) => ({
     seedText: `${seedText}\n${fault?.fault === 'duplicate' ? 0 : index}`,
     width,

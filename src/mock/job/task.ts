@@ -4,6 +4,7 @@ import type { ClientSaw, OpenEntry } from '../ledger.ts'
 import { wordIn } from '../moderation.ts'
 import { oncePerKey } from '../once-per-key.ts'
 import type { Scene } from '../scene.ts'
+import type { GeneralModel, JobModel } from '../world.ts'
 import { billOf, bookEnding, bookImages } from './bill-job.ts'
 import type { Job, Order } from './job.ts'
 import { answerFault, openJob } from './open-job.ts'
@@ -16,9 +17,9 @@ export type Phase =
   | 'failed'
   | 'blocked-input'
   | 'blocked-output'
-  /** Stopped while it ran, by the client or the provider. */
+  /** Stopped by the client, or while it ran. */
   | 'cancelled'
-  /** Stopped before it started. */
+  /** Stopped by another before it started. */
   | 'aborted'
   /** Of the fault `unknown-status`: a word that nobody knows, for ever. */
   | 'unheard-of'
@@ -34,9 +35,11 @@ export interface TaskState {
   readonly usd: string
 }
 
-export interface Task {
+export interface Task<M extends JobModel = GeneralModel> {
   readonly id: string
-  readonly job: Job
+  readonly job: Job<M>
+  /** World milliseconds that it waits in line before its work. */
+  readonly queueMs: number
   state(): TaskState
   /** URLs of the pictures on the shelf, as this client sees them; none before it succeeded. */
   urls(origin: string): readonly string[]
@@ -47,25 +50,31 @@ export interface Task {
 }
 
 /** The tasks of one dialect. */
-export interface Tasks {
+export interface Tasks<M extends JobModel = GeneralModel> {
   /**
    * Accepts an order as a task that goes on by itself, and answers with `accepted` in the dialect's
    * words; or refuses it. `order.taskId` is the task's id.
    */
   start(
-    order: Omit<Order, 'taskId'> & { readonly taskId: string },
-    accepted: (task: Task) => Reply | Promise<Reply>,
+    order: Omit<Order<M>, 'taskId'> & { readonly taskId: string },
+    accepted: (task: Task<M>) => Reply | Promise<Reply>,
   ): Promise<Reply>
   /** By id, for the account it belongs to or for anyone (`null`). */
-  find(id: string, account: Order['account'] | null): Task | null
+  find(id: string, account: Order['account'] | null): Task<M> | null
+  /** All tasks of an account, the oldest first. */
+  of(account: Order['account']): readonly Task<M>[]
   /** An answer about a task: the ledger learns from it what the client saw of the task's end. */
-  about(task: Task, reply: Reply): Reply
+  about(task: Task<M>, reply: Reply): Reply
 }
 
-export function openTasks(scene: Scene): Tasks {
-  const tasks = new Map<string, Task>()
+/** `keptMs` is how long pictures can be fetched after a task's end. */
+export function openTasks<M extends JobModel = GeneralModel>(
+  scene: Scene,
+  { keptMs = Number.POSITIVE_INFINITY }: { readonly keptMs?: number } = {},
+): Tasks<M> {
+  const tasks = new Map<string, Task<M>>()
   scene.onReset(() => tasks.clear())
-  const about = (task: Task, reply: Reply): Reply => ({ ...reply, entry: watched(task) })
+  const about = (task: Task<M>, reply: Reply): Reply => ({ ...reply, entry: watched(task) })
   return {
     about,
     start: (order, accepted) =>
@@ -73,26 +82,30 @@ export function openTasks(scene: Scene): Tasks {
         const opened = await openJob(order)
         if ('refused' in opened) return opened.refused
         const { job } = opened
-        const task = startTask(scene, job, order.taskId)
+        const task = startTask(scene, job, { id: order.taskId, keptMs })
         tasks.set(task.id, task)
+        const answer = await accepted(task)
         const reply =
           job.fault?.fault === 'server-error-after'
             ? job.refuse({ kind: 'server-error', after: true }, job.arrival)
-            : await accepted(task)
+            : answer
         return { ...about(task, reply), fault: answerFault(job.fault) }
       }),
     find: (id, account) => {
       const task = tasks.get(id) ?? null
       return task === null || (account !== null && task.job.account !== account) ? null : task
     },
+    of: (account) => [...tasks.values()].filter(({ job }) => job.account === account),
   }
 }
 
-/** The share of a task's time that it waits in line. */
-const QUEUED_SHARE = 0.1
-
-function startTask(scene: Scene, job: Job, id: string): Task {
+function startTask<M extends JobModel>(
+  scene: Scene,
+  job: Job<M>,
+  { id, keptMs }: { readonly id: string; readonly keptMs: number },
+): Task<M> {
   const { ask, model, policy, fault, entry, latencyMs, computeMs } = job
+  const queueMs = Math.round(latencyMs / 10)
   const stop = new AbortController()
   const { promise: ended, resolve: end } = Promise.withResolvers<void>()
   let state: Omit<TaskState, 'usd'> = {
@@ -122,7 +135,7 @@ function startTask(scene: Scene, job: Job, id: string): Task {
         why: owed ? 'ended before it started, bill was due' : 'ended before it started',
         outcome,
       })
-      return finish('aborted')
+      return finish(by === 'user' ? 'cancelled' : 'aborted')
     }
     const worked = scene.workedMs(startedMs, scene.now())
     const share = latencyMs === 0 ? 1 : Math.min(1, worked / latencyMs)
@@ -139,7 +152,7 @@ function startTask(scene: Scene, job: Job, id: string): Task {
   const run = async (): Promise<void> => {
     // At least one turn of the event loop: the answer to the creation says that it is queued.
     await new Promise((resolve) => setImmediate(resolve))
-    await scene.work(latencyMs * QUEUED_SHARE, stop.signal)
+    await scene.work(queueMs, stop.signal)
     if (stop.signal.aborted) return
     state = { ...state, phase: 'running', startedMs: scene.now() }
     if (policy.due === 'started')
@@ -155,7 +168,7 @@ function startTask(scene: Scene, job: Job, id: string): Task {
       bookEnding(job, 'moderationInput')
       return finish('blocked-input')
     }
-    await scene.work(latencyMs * (1 - QUEUED_SHARE), stop.signal)
+    await scene.work(latencyMs, stop.signal)
     if (stop.signal.aborted) return
     if (fault?.fault === 'task-canceled') return cancel('provider')
     if (fault?.fault === 'task-failed') {
@@ -178,18 +191,21 @@ function startTask(scene: Scene, job: Job, id: string): Task {
   return {
     id,
     job,
+    queueMs,
     state: () => ({ ...state, usd: entry.snapshot().usd }),
-    urls: (origin) =>
-      state.phase === 'succeeded'
-        ? scene.shelf.put(id, { sketches: job.sketches, fault }, origin)
-        : [],
+    urls: (origin) => {
+      const { phase, completedMs } = state
+      if (phase !== 'succeeded' || completedMs === null) return []
+      const goneMs = completedMs + keptMs
+      return scene.shelf.put(id, { sketches: job.sketches, fault, goneMs }, origin)
+    },
     cancel,
     ended,
   }
 }
 
 /** What a task's ledger entry learns from an answer about it depends on how far the task is. */
-function watched({ job, state }: Task): OpenEntry {
+function watched({ job, state }: Task<JobModel>): OpenEntry {
   const { entry } = job
   const saw = (client: ClientSaw): void => {
     if (entry.snapshot().client === 'delivered') return

@@ -14,6 +14,9 @@ export type Trouble =
   | { readonly kind: 'server-error'; readonly after: boolean }
   | { readonly kind: 'blocked'; readonly stage: 'input' | 'output'; readonly word: string }
 
+/** What is wrong in a request's fields. */
+export type Mistake = Extract<Trouble, { kind: 'parameters' }>
+
 /**
  * How a dialect says each trouble. Headers that all its answers carry are added by its routes. `usd`
  * is what was booked for it, for vendors that state the price of a refusal; absent where nothing was.

@@ -1,18 +1,18 @@
 import { bytesReply, jsonReply, type Reply } from '../http/reply.ts'
-import type { Arrival, Scene } from '../scene.ts'
+import { type Fields, jsonFields } from '../json-fields.ts'
+import type { Keyed, Scene } from '../scene.ts'
 import type { Account } from '../world.ts'
-import { fieldsOf, type Given } from './asked.ts'
 import { refuse } from './error.ts'
 
 /** Language models with instructions and tools of their own. */
 export interface Agents {
-  find(id: string, account: Account): Given | null
+  find(id: string, account: Account): Fields | null
   /** Making an agent and taking it away; null for other routes. */
-  answer(arrival: Arrival & { readonly account: Account }, route: string): Reply | null
+  answer(arrival: Keyed, route: string): Reply | null
 }
 
 export function openAgents(scene: Scene): Agents {
-  const agents = new Map<string, { readonly account: Account; readonly given: Given }>()
+  const agents = new Map<string, { readonly account: Account; readonly given: Fields }>()
   scene.onReset(() => agents.clear())
   return {
     find: (id, account) => {
@@ -22,7 +22,7 @@ export function openAgents(scene: Scene): Agents {
     answer: (arrival, route) => {
       const { account, chance, method } = arrival
       if (method === 'POST' && route === '/agents') {
-        const given = fieldsOf(arrival.body)
+        const given = jsonFields(arrival.body)
         if (typeof given.model !== 'string' || typeof given.name !== 'string')
           return refuse({ kind: 'parameters', field: 'model', message: 'Field required' })
         const id = `ag_${chance.hex('agent').slice(0, 32)}`

@@ -1,17 +1,12 @@
-import type { Body } from '../body.ts'
-import { type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
-import type { Trouble } from '../job/trouble.ts'
+import { type Asked, PLAIN_ASK } from '../job/ask.ts'
+import type { Fields } from '../json-fields.ts'
 import { wordIn } from '../moderation.ts'
 import type { GeneralModel } from '../world.ts'
 
-export type Given = Readonly<Record<string, unknown>>
-
-export interface Asked {
-  readonly ask: PictureAsk
+export interface MistralAsked extends Asked {
   readonly stream: boolean
   /** The language model will not call the tool: it answers in words. */
   readonly declines: boolean
-  readonly mistake: Extract<Trouble, { kind: 'parameters' }> | null
 }
 
 const FIELDS =
@@ -22,17 +17,12 @@ const CHARACTERS_A_TOKEN = 4
 /** Tokens of the tool's own description, of the model's words, and of what the tool gives back. */
 export const TOKENS = { prompt: 176, completion: 450, connector: 290 } as const
 
-export function fieldsOf(body: Body): Given {
-  const json = body.kind === 'json' ? body.json : null
-  return typeof json === 'object' && json !== null ? (json as Given) : {}
-}
-
 export function promptTokens(prompt: string): number {
   return TOKENS.prompt + Math.ceil(prompt.length / CHARACTERS_A_TOKEN)
 }
 
 /** A conversation that is to draw: the tool knows neither size nor count, and makes JPEG files. */
-export function asked(given: Given, model: GeneralModel): Asked {
+export function readAsk(given: Fields, model: GeneralModel): MistralAsked {
   const prompt = textOf(given.inputs)
   const declines = wordIn(prompt, model.moderation.input) !== null
   return {
@@ -53,14 +43,14 @@ export function asked(given: Given, model: GeneralModel): Asked {
 }
 
 /** Whether a conversation or an agent has the tool that draws. */
-export function hasTool({ tools }: Given): boolean {
+export function hasTool({ tools }: Fields): boolean {
   return (
     Array.isArray(tools) &&
-    tools.some((tool) => (tool as Given | null)?.type === 'image_generation')
+    tools.some((tool) => (tool as Fields | null)?.type === 'image_generation')
   )
 }
 
-function mistakeIn(given: Given, prompt: string): Asked['mistake'] {
+function mistakeIn(given: Fields, prompt: string): MistralAsked['mistake'] {
   const unknown = Object.keys(given).find((name) => !FIELDS.includes(name))
   if (unknown !== undefined) return wrong(unknown, 'Extra inputs are not permitted')
   if (prompt === '') return wrong('inputs', 'Field required')
@@ -69,7 +59,7 @@ function mistakeIn(given: Given, prompt: string): Asked['mistake'] {
   return null
 }
 
-function wrong(field: string, message: string): Asked['mistake'] {
+function wrong(field: string, message: string): MistralAsked['mistake'] {
   return { kind: 'parameters', field, message }
 }
 
@@ -77,6 +67,6 @@ function wrong(field: string, message: string): Asked['mistake'] {
 function textOf(inputs: unknown): string {
   if (typeof inputs === 'string') return inputs
   if (Array.isArray(inputs)) return inputs.map(textOf).join(' ').trim()
-  const { content, text } = (inputs ?? {}) as Given
+  const { content, text } = (inputs ?? {}) as Fields
   return typeof text === 'string' ? text : content === undefined ? '' : textOf(content)
 }

@@ -1,6 +1,6 @@
 import { jsonReply, type Reply } from '../http/reply.ts'
 import type { Made } from '../job/answer-now.ts'
-import type { Arrival, Scene } from '../scene.ts'
+import type { Arrival, Keyed, Scene } from '../scene.ts'
 import { DELIVERY_PATH } from '../shelf.ts'
 import type { Account } from '../world.ts'
 import { errorReply, NO_FILE } from './error.ts'
@@ -12,8 +12,6 @@ export interface Files {
   /** `/files/{id}`, its `content`, its `url`, and taking it away; null for other routes. */
   answer(arrival: Keyed, route: string): Promise<Reply> | null
 }
-
-type Keyed = Arrival & { readonly account: Account }
 
 interface Kept {
   readonly account: Account

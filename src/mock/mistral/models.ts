@@ -1,6 +1,6 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
 
-const MODERATION = { input: ['forbidden-input'], output: ['forbidden-output'] }
 /** The list price of a call of the tool: $100 for 1,000 images. */
 const TOOL_CALL = { bill: 'image', usd: '0.1' } as const
 

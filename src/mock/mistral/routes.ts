@@ -2,16 +2,14 @@ import { bytesReply, jsonReply, type Reply } from '../http/reply.ts'
 import { answerNow } from '../job/answer-now.ts'
 import { findModel, modelsOf } from '../job/find-model.ts'
 import type { Refuse } from '../job/trouble.ts'
+import { jsonFields } from '../json-fields.ts'
 import type { Answer } from '../routes.ts'
-import type { Arrival, Scene } from '../scene.ts'
-import type { Account } from '../world.ts'
+import type { Keyed, Scene } from '../scene.ts'
 import { type Agents, openAgents } from './agents.ts'
-import { asked, fieldsOf, hasTool } from './asked.ts'
+import { hasTool, readAsk } from './asked.ts'
 import { streamedReply, type Told, wholeReply } from './conversation.ts'
 import { refuse } from './error.ts'
 import { type Files, openFiles } from './files.ts'
-
-type Keyed = Arrival & { readonly account: Account }
 
 interface Desk {
   readonly scene: Scene
@@ -51,14 +49,14 @@ async function answer(arrival: Keyed, route: string, desk: Desk): Promise<Reply>
 async function converse(arrival: Keyed, desk: Desk): Promise<Reply> {
   const { scene, files, agents, requestId } = desk
   const { account } = arrival
-  const given = fieldsOf(arrival.body)
+  const given = jsonFields(arrival.body)
   const agentId = typeof given.agent_id === 'string' ? given.agent_id : null
   const agent = agentId === null ? null : agents.find(agentId, account)
   const name = String(agent?.model ?? given.model ?? agentId)
   const found = findModel(scene, 'mistral', name)
   if ('trouble' in found) return refuse({ kind: 'model', id: name, retired: false })
   const { model } = found
-  const { ask, stream, declines, mistake } = asked(given, model)
+  const { ask, stream, declines, mistake } = readAsk(given, model)
   const say = (told: Pick<Told, 'files' | 'words'> & { readonly breaks?: boolean }): Reply => {
     const { prompt } = ask
     const common = { arrival, now: scene.now(), model: name, agentId, prompt, breaks: false }

@@ -1,6 +1,4 @@
-import type { DialectFacts } from '../dialect.ts'
-
-const BEARER = [{ header: 'authorization', prefix: 'Bearer ' }] as const
+import { BEARER, type DialectFacts } from '../dialect.ts'
 
 /** Variables for clients that read no base URL of their own: `NAME_BASE_URL` and `NAME_API_KEY`. */
 const named =

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects.ts'
+import type { GeneralDialect } from '../dialects.ts'
 import type { Reply } from '../http/reply.ts'
 import { jsonReply } from '../http/reply.ts'
 import { statedUsd } from '../job/bill-job.ts'
@@ -9,14 +9,11 @@ import { modelBehind } from '../openai/model-behind.ts'
 import { failed, orderImages } from '../openai/order.ts'
 import { openService } from '../openai/service.ts'
 import type { Answer } from '../routes.ts'
-import type { Arrival, Scene } from '../scene.ts'
-import type { Account } from '../world.ts'
-
-export type Keyed = Arrival & { readonly account: Account }
+import type { Arrival, Keyed, Scene } from '../scene.ts'
 
 /** How a gateway to OpenAI's Images API differs from what stands behind it. */
 export interface Gateway {
-  readonly id: Dialect
+  readonly id: GeneralDialect
   /** An error in the gateway's words and under its status. */
   say(error: ApiError, arrival: Arrival): { readonly status: number; readonly body: unknown }
   /** `usd` is the price that the answer may state; null where it states none. */
@@ -78,12 +75,12 @@ export function gatewayRoutes(gateway: Gateway): (scene: Scene) => Answer {
 }
 
 /** Known once it is booked: a stream's headers leave before that. */
-function statedPrice({ world }: Scene, id: Dialect, { entry }: Reply): string | null {
+function statedPrice({ world }: Scene, id: GeneralDialect, { entry }: Reply): string | null {
   const usd = entry?.snapshot().usd ?? '0'
   return usd === '0' ? null : statedUsd({ policy: world.policy[id] }, usd)
 }
 
-function modelList({ world }: Scene, id: Dialect): Reply {
+function modelList({ world }: Scene, id: GeneralDialect): Reply {
   const models = modelsOf(world, id).filter(({ retired }) => !retired)
   const data = models.map((model) => ({ id: model.id, object: 'model', owned_by: 'mock' }))
   return jsonReply(200, { object: 'list', data })

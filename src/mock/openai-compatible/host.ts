@@ -1,24 +1,16 @@
-import type { Dialect } from '../dialects.ts'
+import type { GeneralDialect } from '../dialects.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import { answerNow, type Made } from '../job/answer-now.ts'
-import type { PictureAsk } from '../job/ask.ts'
+import type { Asked } from '../job/ask.ts'
 import { findModel, modelsOf } from '../job/find-model.ts'
 import type { Refuse, Trouble } from '../job/trouble.ts'
 import type { Answer } from '../routes.ts'
-import type { Arrival, Scene } from '../scene.ts'
+import type { Arrival, Keyed, Scene } from '../scene.ts'
 import type { GeneralModel } from '../world.ts'
-import type { Keyed } from './gateway.ts'
-
-/** What a request for pictures says. */
-export interface Asked {
-  readonly ask: PictureAsk
-  /** The first mistake in its fields. */
-  readonly mistake: Extract<Trouble, { kind: 'parameters' }> | null
-}
 
 /** How a host with a shape of its own takes orders and answers them. */
 export interface Host {
-  readonly id: Dialect
+  readonly id: GeneralDialect
   /** The model that a request for pictures names; null for a path that is none. */
   modelOf(arrival: Arrival, route: string): string | null
   read(arrival: Arrival, model: GeneralModel, route: string): Promise<Asked>
@@ -55,7 +47,7 @@ export function hostRoutes(host: Host): (scene: Scene) => Answer {
 }
 
 /** `GET /models` as a bare list or as OpenAI's. */
-export function modelItems({ world }: Scene, id: Dialect): readonly object[] {
+export function modelItems({ world }: Scene, id: GeneralDialect): readonly object[] {
   return modelsOf(world, id)
     .filter(({ retired }) => !retired)
     .map((model) => ({ id: model.id, object: 'model', type: 'image', created: 1_780_000_000 }))

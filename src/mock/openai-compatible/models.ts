@@ -1,10 +1,10 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
 
-const moderation = { input: ['forbidden-input'], output: ['forbidden-output'] }
 type Model = Omit<GeneralModelText, 'dialect' | 'moderation'>
 const at =
   (dialect: GeneralModelText['dialect']) =>
-  (model: Model): GeneralModelText => ({ dialect, moderation, ...model })
+  (model: Model): GeneralModelText => ({ dialect, moderation: MODERATION, ...model })
 
 /** Behind a gateway: its own name for a model of the OpenAI dialect, at that vendor's prices. */
 const forwarded = (id: string, model: string): Model => ({

@@ -1,8 +1,9 @@
 import { parseSize } from '../../domain/settings.ts'
-import type { Raster } from '../draw/encode.ts'
 import type { PictureFormat } from '../draw/picture.ts'
+import { type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
+import type { Fields } from '../json-fields.ts'
+import type { Policy } from '../policy.ts'
 import type { Arrival } from '../scene.ts'
-import type { OpenaiModel } from '../world.ts'
 import {
   type ApiError,
   invalidFidelity,
@@ -12,32 +13,26 @@ import {
   unknownParameter,
   unsupportedValue,
 } from './error.ts'
+import type { ImageModel } from './model-behind.ts'
 import { sizeMistake } from './size.ts'
-
-/** A picture that came with an edit, decoded. */
-export interface InputPicture extends Raster {
-  readonly sha256: string
-}
+import { imageTokens, outputTokens, partialTokens, textTokens } from './tokens.ts'
 
 /** A request for pictures with everything resolved: nothing is `auto` here. */
-export interface Asked {
-  readonly mode: 'text-to-image' | 'edit' | 'image-to-image'
-  readonly prompt: string
-  readonly n: number
-  readonly size: string
-  readonly width: number
-  readonly height: number
-  readonly quality: string
-  /** What the quality could have become at most: for worlds that bill `auto` at the dearest. */
-  readonly dearestQuality: string
-  readonly background: 'opaque' | 'transparent'
-  readonly format: PictureFormat
-  readonly compression: number
+export interface ImagesAsked {
+  readonly ask: PictureAsk
+  /** What every answer and every stream event says of how the pictures are made. */
+  readonly resolved: {
+    readonly background: 'opaque' | 'transparent'
+    readonly output_format: PictureFormat
+    readonly quality: string
+    readonly size: string
+  }
   readonly stream: boolean
   readonly partialImages: number
-  readonly fidelity: 'low' | 'high'
-  readonly images: readonly InputPicture[]
-  readonly mask: InputPicture | null
+  /** Tokens that are counted whatever comes of the request. */
+  readonly inputTokens: { readonly text: number; readonly image: number }
+  /** The first mistake in its fields. */
+  readonly error: ApiError | null
 }
 
 /** Fields that are common to generations and edits. */
@@ -58,22 +53,27 @@ const FIELDS = new Set([
 ])
 const MAX_PROMPT = 32_000
 
+/** Pictures that came with an edit. */
+interface Inputs {
+  readonly images: readonly InputPicture[]
+  readonly mask: InputPicture | null
+}
+
 /**
- * Reads a request's scalar fields. Every field that is wrong keeps its default in `asked`, so that
- * a world which bills refused requests has something to bill; `error` is the first mistake.
+ * Reads a request's scalar fields. Every field that is wrong keeps its default in the ask, so that
+ * a world which bills refused requests has something to bill.
  */
-export function readAsked(
-  fields: Readonly<Record<string, unknown>>,
+export function readAsk(
+  fields: Fields,
   options: {
-    readonly model: OpenaiModel
+    readonly model: ImageModel
+    readonly policy: Policy
     readonly chance: Arrival['chance']
-    readonly inputs: {
-      readonly images: readonly InputPicture[]
-      readonly mask: InputPicture | null
-    } | null
+    readonly inputs: Inputs | null
+    readonly canStream: boolean
   },
-): { readonly asked: Asked; readonly error: ApiError | null } {
-  const { model, chance, inputs } = options
+): ImagesAsked {
+  const { model, policy, chance, inputs, canStream } = options
   const errors: ApiError[] = []
   const fail = (error: ApiError): void => {
     errors.push(error)
@@ -124,30 +124,58 @@ export function readAsked(
   if (model.complexity.length > 0) text('complexity', model.complexity, 'high')
   if (fields.stream !== undefined && fields.stream !== null && typeof fields.stream !== 'boolean')
     fail(invalidType('stream', 'a boolean'))
-  const stream = fields.stream === true
+  if (fields.stream === true && !canStream)
+    fail(invalidValue('stream', 'A batch cannot be streamed.'))
+  const stream = fields.stream === true && canStream
   const partials = integer('partial_images', { min: 0, max: 3, standard: 0 })
   const fidelity = text('input_fidelity', ['low', 'high'], 'low')
   if (typeof fields.input_fidelity === 'string' && !model.inputFidelity.includes(fidelity))
     fail(invalidFidelity(model.id))
 
-  const size = resolveSize(fields.size, { model, chance, inputs, fail })
+  const isAuto = quality === 'auto'
+  const resolvedQuality = isAuto ? chance.pick('auto quality', model.auto.quality) : quality
+  const dearest = isAuto ? (model.auto.quality.at(-1) ?? quality) : quality
+  const billedQuality = policy.auto === 'dearest' ? dearest : resolvedQuality
+  const { size, ...pixels } = resolveSize(fields.size, { model, chance, inputs, fail })
+  const images = inputs?.images ?? []
+  const inputTokens = {
+    text: textTokens(prompt),
+    image: images.reduce((sum, image) => sum + imageTokens(image, fidelity), 0),
+  }
+  const partialImages = stream ? partials : 0
+  const isTransparent = background === 'transparent'
   return {
-    asked: {
+    ask: {
+      ...PLAIN_ASK,
       mode: inputs === null ? 'text-to-image' : inputs.mask === null ? 'image-to-image' : 'edit',
       prompt,
       n,
-      ...size,
-      quality: quality === 'auto' ? chance.pick('auto quality', model.auto.quality) : quality,
-      dearestQuality: quality === 'auto' ? (model.auto.quality.at(-1) ?? quality) : quality,
-      background: background === 'transparent' ? 'transparent' : 'opaque',
+      ...pixels,
       format,
       compression,
-      stream,
-      partialImages: stream ? partials : 0,
-      fidelity,
-      images: inputs?.images ?? [],
+      transparent: isTransparent,
+      quality: billedQuality,
+      image: images[0] ?? null,
       mask: inputs?.mask ?? null,
+      facts: { background: isTransparent ? 'transparent' : 'opaque' },
+      units: (counted) => ({
+        input_text_token: inputTokens.text,
+        input_image_token: inputTokens.image,
+        output_image_token:
+          counted * outputTokens(model, { ...pixels, quality: billedQuality }) +
+          partialTokens({ policy, partialImages, counted }),
+        partial_image: policy.partials === 'billed' && counted > 0 ? partialImages : 0,
+      }),
     },
+    resolved: {
+      background: isTransparent ? 'transparent' : 'opaque',
+      output_format: format,
+      quality: resolvedQuality,
+      size,
+    },
+    stream,
+    partialImages,
+    inputTokens,
     error: errors[0] ?? null,
   }
 }
@@ -155,12 +183,12 @@ export function readAsked(
 function resolveSize(
   value: unknown,
   options: {
-    readonly model: OpenaiModel
+    readonly model: ImageModel
     readonly chance: Arrival['chance']
-    readonly inputs: { readonly images: readonly InputPicture[] } | null
+    readonly inputs: Inputs | null
     readonly fail: (error: ApiError) => void
   },
-): Pick<Asked, 'size' | 'width' | 'height'> {
+): { readonly size: string; readonly width: number; readonly height: number } {
   const { model, chance, inputs, fail } = options
   let size = typeof value === 'string' ? value : 'auto'
   if (value !== undefined && value !== null && typeof value !== 'string')
@@ -184,7 +212,7 @@ function resolveSize(
 }
 
 /** The qualities of a model, cheapest first as its world lists them. */
-function qualitiesOf({ outputTokens }: OpenaiModel): readonly string[] {
+function qualitiesOf({ outputTokens }: ImageModel): readonly string[] {
   switch (outputTokens.kind) {
     case 'formula':
       return Object.keys(outputTokens.factors)

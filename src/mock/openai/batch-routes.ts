@@ -1,14 +1,11 @@
 import { jsonReply, type Reply } from '../http/reply.ts'
-import type { Arrival } from '../scene.ts'
-import type { Account } from '../world.ts'
+import type { Keyed } from '../scene.ts'
 import { type Batch, startBatch } from './batch-task.ts'
 import { batchBody } from './batch-view.ts'
 import { type ApiError, invalidValue, missingParameter, notFound } from './error.ts'
 import { type Files, fileBody, listReply, openFiles, type StoredFile } from './files.ts'
 import { failed } from './order.ts'
 import type { Service } from './service.ts'
-
-type Keyed = Arrival & { readonly account: Account }
 
 const ENDPOINTS = ['/v1/images/generations', '/v1/images/edits']
 const MAX_FILE_BYTES = 200 * 1024 * 1024

@@ -1,6 +1,6 @@
 import type { Reply } from '../http/reply.ts'
 import type { OpenEntry } from '../ledger.ts'
-import type { Arrival } from '../scene.ts'
+import type { Keyed } from '../scene.ts'
 import type { Account } from '../world.ts'
 import { type BatchLine, type LineError, readBatchLines } from './batch-lines.ts'
 import type { Files, StoredFile } from './files.ts'
@@ -55,7 +55,7 @@ interface LineResult {
 /** Starts a batch that goes on by itself; it expires when nobody has begun it within its window. */
 export function startBatch(
   service: Service,
-  arrival: Arrival & { readonly account: Account },
+  arrival: Keyed,
   { files, input, endpoint }: { files: Files; input: StoredFile; endpoint: string },
 ): Batch {
   const { scene } = service
@@ -174,7 +174,7 @@ export function startBatch(
 /** One line as the request that it is, with its own chance, so that no other line changes it. */
 async function doLine(
   service: Service,
-  arrival: Arrival & { readonly account: Account },
+  arrival: Keyed,
   { line, endpoint }: { readonly line: BatchLine; readonly endpoint: string },
 ): Promise<LineResult> {
   const { scene } = service

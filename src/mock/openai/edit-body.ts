@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Body, BodyPart } from '../body.ts'
-import { toRaster } from '../draw/encode.ts'
-import type { InputPicture } from './asked.ts'
+import type { InputPicture } from '../job/ask.ts'
+import { pictureFromBytes } from '../job/input-picture.ts'
 import { type ApiError, invalidValue, missingParameter } from './error.ts'
 
 /** An edit's scalar fields as JSON values, and its pictures. */
@@ -99,8 +98,8 @@ async function withPictures(
   if (files.length > MAX_IMAGES) return unreadable(fields, 'image', `at most ${MAX_IMAGES} images`)
   if (files.some((file) => file.length > MAX_IMAGE_BYTES))
     return unreadable(fields, 'image', 'an image must be smaller than 50 MB')
-  const images = await Promise.all(files.map(decoded))
-  const mask = maskFile === null ? null : await decoded(maskFile)
+  const images = await Promise.all(files.map(pictureFromBytes))
+  const mask = maskFile === null ? null : await pictureFromBytes(maskFile)
   if (images.includes(null))
     return unreadable(fields, 'image', 'not a valid png, jpeg or webp file')
   if (maskFile !== null && mask === null) return unreadable(fields, 'mask', 'not a valid png file')
@@ -117,10 +116,4 @@ async function withPictures(
         ),
       }
   return { ...read, error: null }
-}
-
-async function decoded(file: Buffer): Promise<InputPicture | null> {
-  const raster = await toRaster(file)
-  if (raster === null) return null
-  return { ...raster, sha256: createHash('sha256').update(file).digest('hex') }
 }

@@ -1,4 +1,4 @@
-import type { BilledAs } from './settle.ts'
+import type { Trouble } from '../job/trouble.ts'
 
 /** An error body of this dialect with its status. */
 export interface ApiError {
@@ -12,11 +12,38 @@ export interface ApiError {
     readonly categories: readonly string[]
   }
   readonly headers?: Readonly<Record<string, string>>
-  /** Which switch of the billing policy rules on it; null where the bill is already booked. */
-  readonly billedAs: BilledAs | null
 }
 
-export function errorBody({ message, type, param, code, moderation }: ApiError): unknown {
+/** Each trouble of an order in the vendor's envelope (developers.openai.com, 2026-11). */
+export function errorOf(
+  trouble: Trouble,
+  { model, requestId }: { readonly model: string; readonly requestId: string },
+): ApiError {
+  switch (trouble.kind) {
+    case 'key':
+      return invalidKey(trouble.sent)
+    case 'model':
+      return modelNotFound(trouble.id)
+    case 'path':
+      return unknownPath('POST', '')
+    case 'parameters':
+      return unknownParameter(trouble.field ?? 'size')
+    case 'funds':
+      return insufficientQuota
+    case 'rate-limit':
+      return rateLimited(model, trouble.retryAfterSeconds)
+    case 'overloaded':
+      return overloaded(trouble.retryAfterSeconds)
+    case 'server-error':
+      return serverError
+    case 'blocked':
+      return moderationBlocked(trouble.stage, trouble.word, requestId)
+    default:
+      return trouble satisfies never
+  }
+}
+
+export function errorBody({ message, type, param, code, moderation }: ApiError): object {
   const error = { message, type, param, code }
   if (moderation === undefined) return { error }
   const { stage, categories } = moderation
@@ -29,7 +56,6 @@ const invalid = (param: string, code: string, message: string): ApiError => ({
   param,
   code,
   message,
-  billedAs: 'clientError',
 })
 
 export const unknownParameter = (name: string): ApiError =>
@@ -68,7 +94,6 @@ export const invalidKey = (sent: string | null): ApiError => ({
     sent === null
       ? "You didn't provide an API key. Send it as 'Authorization: Bearer YOUR_KEY'."
       : `Incorrect API key provided: ${sent.slice(0, 3)}***. Find your key in the account settings.`,
-  billedAs: 'clientError',
 })
 
 /** An admin key where pictures are ordered, or any other key where the organization is asked about. */
@@ -78,7 +103,6 @@ export const notPermitted: ApiError = {
   param: null,
   code: null,
   message: 'You have insufficient permissions for this operation.',
-  billedAs: 'clientError',
 }
 
 export const notFound = (what: string, id: string): ApiError => ({
@@ -87,7 +111,6 @@ export const notFound = (what: string, id: string): ApiError => ({
   param: 'id',
   code: null,
   message: `No such ${what} object: ${id}`,
-  billedAs: 'clientError',
 })
 
 export const modelNotFound = (model: string): ApiError => ({
@@ -96,7 +119,6 @@ export const modelNotFound = (model: string): ApiError => ({
   param: 'model',
   code: 'model_not_found',
   message: `The model '${model}' does not exist or you do not have access to it.`,
-  billedAs: 'clientError',
 })
 
 export const unknownPath = (method: string, path: string): ApiError => ({
@@ -105,19 +127,17 @@ export const unknownPath = (method: string, path: string): ApiError => ({
   param: null,
   code: 'unknown_url',
   message: `Unknown request URL: ${method} ${path}.`,
-  billedAs: 'clientError',
 })
 
-export const insufficientQuota: ApiError = {
+const insufficientQuota: ApiError = {
   status: 429,
   type: 'insufficient_quota',
   param: null,
   code: 'insufficient_quota',
   message: 'You exceeded your current quota, please check your plan and billing details.',
-  billedAs: 'clientError',
 }
 
-export function rateLimited(model: string, retryAfterSeconds: number | null): ApiError {
+function rateLimited(model: string, retryAfterSeconds: number | null): ApiError {
   const wait = retryAfterSeconds === null ? '' : ` Please try again in ${retryAfterSeconds}s.`
   return {
     status: 429,
@@ -128,11 +148,10 @@ export function rateLimited(model: string, retryAfterSeconds: number | null): Ap
     ...(retryAfterSeconds === null
       ? {}
       : { headers: { 'retry-after': String(retryAfterSeconds) } }),
-    billedAs: 'clientError',
   }
 }
 
-export function overloaded(retryAfterSeconds: number): ApiError {
+function overloaded(retryAfterSeconds: number): ApiError {
   return {
     status: 503,
     type: 'service_unavailable_error',
@@ -140,23 +159,19 @@ export function overloaded(retryAfterSeconds: number): ApiError {
     code: 'server_is_overloaded',
     message: 'The server is overloaded. Please try again later.',
     headers: { 'retry-after': String(retryAfterSeconds) },
-    billedAs: 'serverErrorBefore',
   }
 }
 
-export function serverError(billedAs: 'serverErrorBefore' | 'serverErrorAfter'): ApiError {
-  return {
-    status: 500,
-    type: 'server_error',
-    param: null,
-    code: null,
-    message: 'The server had an error while processing your request.',
-    billedAs,
-  }
+const serverError: ApiError = {
+  status: 500,
+  type: 'server_error',
+  param: null,
+  code: null,
+  message: 'The server had an error while processing your request.',
 }
 
 /** `category` is what the refusal names, e.g. the word that was found. */
-export function moderationBlocked(
+function moderationBlocked(
   stage: 'input' | 'output',
   category: string,
   requestId: string,
@@ -170,6 +185,5 @@ export function moderationBlocked(
       'Your request was rejected by the safety system. If this is a mistake, give support ' +
       `the request ID ${requestId}. safety_violations=[${category}].`,
     moderation: { stage, categories: [category] },
-    billedAs: stage === 'input' ? 'moderationInput' : 'moderationOutput',
   }
 }

@@ -1,24 +1,22 @@
 import { jsonReply, type Reply } from '../http/reply.ts'
+import { findModel, modelsOf } from '../job/find-model.ts'
 import type { Scene } from '../scene.ts'
 import type { OpenaiModel } from '../world.ts'
 import { errorBody, modelNotFound } from './error.ts'
 
 /** A model that still answers; null for one that is unknown or was shut down. */
-export function findModel({ world }: Scene, id: string): OpenaiModel | null {
-  const model = world.models.find((one) => one.dialect === 'openai' && one.id === id)
-  return model?.dialect === 'openai' && !model.retired ? model : null
+export function modelNamed(scene: Scene, name: string): OpenaiModel | null {
+  const found = findModel(scene, 'openai', name)
+  return 'model' in found ? found.model : null
 }
 
 export function listModels({ world }: Scene): Reply {
-  const models = world.models.filter((one) => one.dialect === 'openai' && !one.retired)
-  return jsonReply(200, {
-    object: 'list',
-    data: models.map((model) => modelBody(model as OpenaiModel)),
-  })
+  const models = modelsOf(world, 'openai').filter(({ retired }) => !retired)
+  return jsonReply(200, { object: 'list', data: models.map(modelBody) })
 }
 
 export function showModel(scene: Scene, id: string): Reply {
-  const model = findModel(scene, id)
+  const model = modelNamed(scene, id)
   return model === null
     ? jsonReply(404, errorBody(modelNotFound(id)))
     : jsonReply(200, modelBody(model))

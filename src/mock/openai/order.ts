@@ -1,19 +1,25 @@
 import { halved } from '../bill.ts'
-import type { Reply } from '../http/reply.ts'
-import { jsonReply } from '../http/reply.ts'
-import type { Arrival } from '../scene.ts'
-import type { Account, OpenaiModel } from '../world.ts'
-import { readAsked } from './asked.ts'
+import { jsonReply, type Reply } from '../http/reply.ts'
+import { answerNow, streamNow } from '../job/answer-now.ts'
+import { entryId } from '../job/open-job.ts'
+import type { Trouble } from '../job/trouble.ts'
+import type { Arrival, Keyed, Scene } from '../scene.ts'
+import { policyOf } from '../world.ts'
+import { imagesReply } from './answer.ts'
+import { readAsk } from './asked.ts'
 import { type EditBody, readEdit } from './edit-body.ts'
 import {
   type ApiError,
+  errorOf,
   invalidType,
   invalidValue,
   missingParameter,
   modelNotFound,
 } from './error.ts'
-import { answerImages } from './images.ts'
+import { requestId } from './headers.ts'
+import type { ImageModel } from './model-behind.ts'
 import type { Service } from './service.ts'
+import { imagesStream } from './stream.ts'
 
 /** How pictures are ordered: straight, or as a line of a batch, which the policy may make cheaper. */
 export type Way = 'direct' | 'batch'
@@ -24,7 +30,7 @@ export type Way = 'direct' | 'batch'
  */
 export async function orderImages(
   service: Service,
-  arrival: Arrival & { readonly account: Account },
+  arrival: Keyed,
   { route, way = 'direct', named = null }: { route: string; way?: Way; named?: string | null },
 ): Promise<Reply> {
   const read = await readBodyOf(arrival, route)
@@ -32,24 +38,50 @@ export async function orderImages(
   const name = named ?? read.fields.model
   const model = modelOf(service, name)
   if ('error' in model) return failed(service, model.error)
-  const { asked, error } = readAsked(read.fields, {
-    model: model.found,
-    chance: arrival.chance,
-    inputs: read.isEdit ? read : null,
-  })
-  const isStreamed = way === 'batch' && asked.stream
-  const streamed = isStreamed ? invalidValue('stream', 'A batch cannot be streamed.') : null
   const { scene } = service
-  const isCheaper = way === 'batch' && scene.world.policy[arrival.dialect].batch === 'half'
-  return answerImages({
-    service,
+  const { account, chance } = arrival
+  const sold = way === 'batch' ? inBatch(model.found, scene) : model.found
+  const asked = readAsk(read.fields, {
+    model: sold,
+    policy: policyOf(scene.world, sold),
+    chance,
+    inputs: read.isEdit ? read : null,
+    canStream: way === 'direct',
+  })
+  const wrong = read.error ?? asked.error
+  const mistake =
+    wrong === null
+      ? null
+      : ({ kind: 'parameters', field: wrong.param, message: wrong.message } as const)
+  const names = { model: sold.id, requestId: requestId(arrival) }
+  const sayError = (trouble: Trouble): ApiError =>
+    trouble === mistake && wrong !== null ? wrong : errorOf(trouble, names)
+  const order = {
     scene,
     arrival,
-    account: arrival.account,
-    model: isCheaper ? { ...model.found, rates: halved(model.found.rates) } : model.found,
-    asked: isStreamed ? { ...asked, stream: false, partialImages: 0 } : asked,
-    mistake: read.error ?? error ?? streamed,
-  })
+    account,
+    model: sold,
+    ask: asked.ask,
+    mistake,
+    requestId: names.requestId,
+    taskId: null,
+    refuse: (trouble: Trouble) => failed(service, sayError(trouble)),
+  }
+  const { costInUsage } = service
+  service.sizes.set(entryId(arrival), asked.resolved.size)
+  if (!asked.stream) return answerNow(order, (made) => imagesReply({ made, asked, costInUsage }))
+  const errorBody = (trouble: Trouble): object => service.errorBody(sayError(trouble))
+  return streamNow(order, (job) => imagesStream({ job, asked, costInUsage, errorBody }))
+}
+
+/** A model as a batch sells it: cheaper where the policy says so, and only completed lines are billed. */
+function inBatch(model: ImageModel, { world }: Scene): ImageModel {
+  const isCheaper = policyOf(world, model).batch === 'half'
+  return {
+    ...model,
+    rates: isCheaper ? halved(model.rates) : model.rates,
+    policy: { ...model.policy, serverErrorAfter: 'free' },
+  }
 }
 
 /** An error as an answer, where nothing was ordered yet. */
@@ -76,7 +108,7 @@ async function readBodyOf({ body }: Arrival, route: string): Promise<OrderBody> 
 function modelOf(
   service: Service,
   name: unknown,
-): { readonly found: OpenaiModel } | { readonly error: ApiError } {
+): { readonly found: ImageModel } | { readonly error: ApiError } {
   if (name === undefined) return { error: missingParameter('model') }
   if (typeof name !== 'string') return { error: invalidType('model', 'a string') }
   const found = service.findModel(name)

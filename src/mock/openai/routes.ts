@@ -1,10 +1,9 @@
 import type { Reply } from '../http/reply.ts'
-import type { Arrival, Scene } from '../scene.ts'
-import type { Account } from '../world.ts'
+import type { Arrival, Keyed, Scene } from '../scene.ts'
 import { openBatches } from './batch-routes.ts'
 import { errorBody, invalidKey, notPermitted, unknownPath } from './error.ts'
 import { openHeaders } from './headers.ts'
-import { findModel, listModels, showModel } from './models.ts'
+import { listModels, modelNamed, showModel } from './models.ts'
 import { failed, orderImages } from './order.ts'
 import { organization } from './organization.ts'
 import { openService } from './service.ts'
@@ -12,16 +11,13 @@ import { openService } from './service.ts'
 /** Answers what one part of the API is about; null for what belongs elsewhere. */
 type Part = (arrival: Keyed, route: string) => Promise<Reply> | Reply | null
 
-/** An arrival with a known key. */
-type Keyed = Arrival & { readonly account: Account }
-
 /** Keys of an organization's administrators begin so; they order no pictures. */
 const ADMIN_KEY = 'sk-admin-'
 
 /** The OpenAI dialect: an arrival under its base path, with that path taken off, to its reply. */
 export function openaiRoutes(scene: Scene): (arrival: Arrival, route: string) => Promise<Reply> {
   const headersFor = openHeaders(scene)
-  const service = openService(scene, { findModel: (name) => findModel(scene, name), errorBody })
+  const service = openService(scene, { findModel: (name) => modelNamed(scene, name), errorBody })
   const fail = (error: Parameters<typeof failed>[1]): Reply => failed(service, error)
   const batches = openBatches(service)
   const parts: readonly Part[] = [

@@ -1,14 +1,14 @@
 import type { Scene } from '../scene.ts'
-import type { OpenaiModel } from '../world.ts'
 import type { ApiError } from './error.ts'
+import type { ImageModel } from './model-behind.ts'
 
 /** Who serves this dialect's requests for pictures: the vendor itself, Azure, or a gateway. */
 export interface Service {
   readonly scene: Scene
   /** The model that a request names; null for one that is unknown or was shut down. */
-  readonly findModel: (name: string) => OpenaiModel | null
+  readonly findModel: (name: string) => ImageModel | null
   /** An error in this service's words. */
-  readonly errorBody: (error: ApiError) => unknown
+  readonly errorBody: (error: ApiError) => object
   /** The HTTP status of an error, where this service says it under another one. */
   readonly statusOf: (error: ApiError) => number
   /** Whether a cost that the world reports stands in the usage block. */

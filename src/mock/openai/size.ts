@@ -6,7 +6,7 @@ const RULE =
   'the shorter, with 655,360 to 8,294,400 pixels'
 
 /** Why a model does not offer a size; null when it does. `auto` is not asked here. */
-export function sizeMistake({ sizes }: OpenaiModel, size: string): string | null {
+export function sizeMistake({ sizes }: Pick<OpenaiModel, 'sizes'>, size: string): string | null {
   if (sizes !== 'rule') {
     if (sizes.includes(size)) return null
     const list = [...sizes, 'auto'].map((one) => `'${one}'`).join(', ')

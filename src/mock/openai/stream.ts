@@ -1,52 +1,84 @@
 import type { Picture } from '../draw/picture.ts'
-import { resolvedFields } from './answer.ts'
-import { drawAll } from './draw-all.ts'
-import { bookEnding } from './settle.ts'
-import { latencyMs, type Running, work } from './work.ts'
+import { bytesReply, type Reply } from '../http/reply.ts'
+import type { Job } from '../job/job.ts'
+import { bookTrouble } from '../job/open-job.ts'
+import { sketchesOf } from '../job/sketches.ts'
+import type { Trouble } from '../job/trouble.ts'
+import { work } from '../job/work.ts'
+import { type Told, usageOf } from './answer.ts'
+import type { ImageModel } from './model-behind.ts'
+
+/** What a stream is made from. `errorBody` says a trouble as its error event does. */
+interface Streamed extends Omit<Told, 'made'> {
+  readonly job: Job<ImageModel>
+  readonly errorBody: (trouble: Trouble) => object
+}
+
+/** A streamed answer, whose work is done while it is read. */
+export function imagesStream(streamed: Streamed): Reply {
+  const headers = {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+  }
+  const body = { kind: 'events', events: imageEvents(streamed) } as const
+  return { ...bytesReply(200, [], headers), body }
+}
 
 /**
  * The events of a streamed request: previews of the first picture at even distances, then one
  * `completed` for every picture, the last of which carries the usage of the whole request; or an
  * error event in their place. There is no `[DONE]`.
  */
-export async function* imageEvents(running: Running): AsyncGenerator<string> {
-  const { service, scene, arrival, asked, model, policy, entry } = running
-  const prefix = asked.mode === 'text-to-image' ? 'image_generation' : 'image_edit'
-  const share = latencyMs(running) / (asked.partialImages + 1)
+async function* imageEvents(streamed: Streamed): AsyncGenerator<string> {
+  const { job, asked, errorBody } = streamed
+  const { scene, arrival, ask, entry } = job
+  const prefix = ask.mode === 'text-to-image' ? 'image_generation' : 'image_edit'
+  const share = job.latencyMs / (asked.partialImages + 1)
   const event = (type: string, fields: object): string =>
     `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`
-  const created = (): number => Math.floor(scene.now() / 1_000)
+  const shown = (picture: Picture): object => ({
+    b64_json: base64(picture),
+    created_at: Math.floor(scene.now() / 1_000),
+    ...asked.resolved,
+  })
 
   for (let index = 0; index < asked.partialImages; index += 1) {
-    const stops = policy.disconnect === 'stops'
+    const stops = job.policy.disconnect === 'stops'
     await scene.work(share, stops ? arrival.gone : undefined)
     if (stops && arrival.gone.aborted) break
-    const [preview] = await drawAll(scene, arrival, {
-      asked: { ...asked, n: 1, partialImages: 0 },
-      model: { ...model, draw: { padTo: null } },
-      fault: null,
-    })
-    if (preview === undefined) continue
-    yield event(`${prefix}.partial_image`, {
-      b64_json: base64(preview),
-      partial_image_index: index,
-      created_at: created(),
-      ...resolvedFields(asked),
-    })
+    const preview = await previewOf(job)
+    yield event(`${prefix}.partial_image`, { ...shown(preview), partial_image_index: index })
   }
-  const done = await work(running, share)
-  if (done.kind === 'error') {
-    if (done.error.billedAs !== null) bookEnding(entry, done.error.billedAs, running)
-    yield event('error', service.errorBody(done.error) as object)
+  const done = await work(job, share)
+  const trouble = done.kind === 'trouble' ? done.trouble : troubleInStream(job)
+  if (trouble !== null) {
+    yield event('error', errorBody(trouble))
     return
   }
-  for (const [index, picture] of done.pictures.entries())
+  const pictures = done.kind === 'pictures' ? done.pictures : []
+  const usage = usageOf({ ...streamed, made: { job, pictures, usd: entry.snapshot().usd } })
+  for (const [index, picture] of pictures.entries())
     yield event(`${prefix}.completed`, {
-      b64_json: base64(picture),
-      created_at: created(),
-      ...resolvedFields(asked),
-      ...(index === done.pictures.length - 1 ? { usage: done.usage } : {}),
+      ...shown(picture),
+      ...(index === pictures.length - 1 && { usage }),
     })
+}
+
+/** What a fault ends a stream with whose work was done. */
+function troubleInStream(job: Job<ImageModel>): Trouble | null {
+  if (job.fault?.fault !== 'in-stream-error') return null
+  const trouble = { kind: 'server-error', after: true } as const
+  bookTrouble(job, trouble)
+  return trouble
+}
+
+/** The first picture as it will be, whatever a fault makes of it in the end. */
+async function previewOf({ scene, arrival, model, ask }: Job<ImageModel>): Promise<Picture> {
+  const unpadded = { ...model, draw: { padTo: null } }
+  const order = { scene, arrival, model: unpadded, ask: { ...ask, n: 1 } }
+  const [sketch] = await sketchesOf(order, null)
+  if (sketch === undefined) throw new Error('one picture was asked for')
+  return scene.studio.draw(sketch)
 }
 
 function base64(picture: Picture): string {

@@ -1,3 +1,4 @@
+import type { Policy } from '../policy.ts'
 import type { OpenaiModel } from '../world.ts'
 
 /**
@@ -5,7 +6,7 @@ import type { OpenaiModel } from '../world.ts'
  * gpt-image-2 and 2.5, with the quality's factor; older models have a table by size.
  */
 export function outputTokens(
-  { outputTokens: rule }: OpenaiModel,
+  { outputTokens: rule }: Pick<OpenaiModel, 'outputTokens'>,
   image: { readonly width: number; readonly height: number; readonly quality: string },
 ): number {
   const { width, height, quality } = image
@@ -49,4 +50,17 @@ export function imageTokens(
   const tiles = Math.ceil(width / 512) * Math.ceil(height / 512)
   const extra = fidelity === 'low' ? 0 : width === height ? 4_160 : 6_240
   return 65 + 129 * tiles + extra
+}
+
+/** Output tokens of the previews of a stream that came to something. */
+export function partialTokens({
+  policy,
+  partialImages,
+  counted,
+}: {
+  readonly policy: Pick<Policy, 'partials'>
+  readonly partialImages: number
+  readonly counted: number
+}): number {
+  return policy.partials === 'billed' && counted > 0 ? partialImages * 100 : 0
 }

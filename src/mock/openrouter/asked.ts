@@ -1,17 +1,12 @@
-import type { Body } from '../body.ts'
-import { type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
+import { type Asked, type InputPicture, PLAIN_ASK } from '../job/ask.ts'
 import { aspectSize } from '../job/aspect-size.ts'
 import { pictureFromText } from '../job/input-picture.ts'
-import type { Trouble } from '../job/trouble.ts'
+import type { Mistake } from '../job/trouble.ts'
+import type { Fields } from '../json-fields.ts'
 import type { GeneralModel } from '../world.ts'
 
-type Mistake = Extract<Trouble, { kind: 'parameters' }>
-type Given = Readonly<Record<string, unknown>>
-
-export interface Asked {
-  readonly ask: PictureAsk
+export interface OpenrouterAsked extends Asked {
   readonly stream: boolean
-  readonly mistake: Mistake | null
 }
 
 const FIELDS =
@@ -28,13 +23,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 const SIDES: Readonly<Record<string, number>> = { '512': 512, '1K': 1024, '2K': 2048, '4K': 4096 }
 const CHARACTERS_A_TOKEN = 4
 
-export function fieldsOf(body: Body): Given {
-  const json = body.kind === 'json' ? body.json : null
-  return typeof json === 'object' && json !== null ? (json as Given) : {}
-}
-
 /** A request of `POST /images` with everything resolved; a vector format is drawn as png. */
-export async function asked(given: Given, model: GeneralModel): Promise<Asked> {
+export async function readAsk(given: Fields, model: GeneralModel): Promise<OpenrouterAsked> {
   const { prompt, n = 1, output_format, background, quality, seed, stream } = given
   const pixels = pixelsOf(given)
   const picture = await pictureOf(given.input_references)
@@ -72,7 +62,7 @@ function wrong(field: string, message: string): Mistake {
   return { kind: 'parameters', field, message }
 }
 
-function mistakeIn(given: Given): Mistake | null {
+function mistakeIn(given: Fields): Mistake | null {
   const unknown = Object.keys(given).find((name) => !FIELDS.includes(name))
   if (unknown !== undefined) return wrong(unknown, 'is not a field')
   const { prompt, n = 1 } = given
@@ -91,7 +81,7 @@ function pixelsOf({
   size,
   resolution,
   aspect_ratio,
-}: Given): { width: number; height: number } | Mistake {
+}: Fields): { width: number; height: number } | Mistake {
   const [, width, height] = /^(\d{2,5})x(\d{2,5})$/.exec(String(size)) ?? []
   if (width !== undefined && height !== undefined) {
     if (aspect_ratio !== undefined || resolution !== undefined)
@@ -110,7 +100,7 @@ function pixelsOf({
 /** The first reference; `none` where what stands there is no picture. Nothing is fetched. */
 async function pictureOf(references: unknown): Promise<InputPicture | 'none' | null> {
   if (references === undefined) return null
-  const [first] = Array.isArray(references) ? (references as readonly Given[]) : []
-  const url = (first?.image_url as Given | undefined)?.url
+  const [first] = Array.isArray(references) ? (references as readonly Fields[]) : []
+  const url = (first?.image_url as Fields | undefined)?.url
   return first?.type === 'image_url' ? ((await pictureFromText(url)) ?? 'none') : 'none'
 }

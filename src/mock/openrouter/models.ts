@@ -1,6 +1,5 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
-
-const MODERATION = { input: ['forbidden-input'], output: ['forbidden-output'] }
 
 /**
  * Prices as in the examples of the vendor's own documents. `imageTokens`: output tokens of one image;

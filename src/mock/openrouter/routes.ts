@@ -1,11 +1,12 @@
 import type { Reply } from '../http/reply.ts'
 import { answerNow } from '../job/answer-now.ts'
 import { findModel } from '../job/find-model.ts'
+import { jsonFields } from '../json-fields.ts'
 import type { Answer } from '../routes.ts'
-import type { Arrival, Scene } from '../scene.ts'
+import type { Arrival, Keyed, Scene } from '../scene.ts'
 import { creditsReply, keyReply } from './account.ts'
 import { imagesReply, imagesStream } from './answer.ts'
-import { asked, fieldsOf } from './asked.ts'
+import { readAsk } from './asked.ts'
 import { catalogue } from './catalogue.ts'
 import { openRefuse } from './error.ts'
 import { type Generations, openGenerations } from './generations.ts'
@@ -47,16 +48,13 @@ async function answer(arrival: Arrival, route: string, desk: Desk): Promise<Repl
   }
 }
 
-async function images(
-  arrival: Arrival & { readonly account: NonNullable<Arrival['account']> },
-  { scene, generations, id }: Desk,
-): Promise<Reply> {
-  const given = fieldsOf(arrival.body)
+async function images(arrival: Keyed, { scene, generations, id }: Desk): Promise<Reply> {
+  const given = jsonFields(arrival.body)
   const found = findModel(scene, 'openrouter', String(given.model))
   const provider = 'model' in found ? String(found.model.traits.provider) : 'mock'
   const refuse = openRefuse({ now: scene.now, provider, model: String(given.model) })
   if ('trouble' in found) return refuse(found.trouble, arrival)
-  const { ask, stream, mistake } = await asked(given, found.model)
+  const { ask, stream, mistake } = await readAsk(given, found.model)
   const { account } = arrival
   const { model } = found
   return answerNow(

@@ -1,22 +1,10 @@
 import type { PictureFormat } from '../draw/picture.ts'
+import { type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
+import { pictureFromBytes, pictureFromText } from '../job/input-picture.ts'
+import type { Fields } from '../json-fields.ts'
 import type { ReplicateModel } from '../world.ts'
 import type { InvalidField } from './error.ts'
-
-/** A prediction's input with its defaults. */
-export interface Asked {
-  readonly mode: 'text-to-image' | 'image-to-image'
-  readonly prompt: string
-  readonly n: number
-  readonly width: number
-  readonly height: number
-  readonly format: PictureFormat
-  readonly quality: number
-  readonly steps: number
-  /** The client's own; null: drawn from the request. */
-  readonly seed: number | null
-  /** Further words of the input that a rate's `when` may look at: tier, template, quality. */
-  readonly facts: Readonly<Record<string, string>>
-}
+import type { Files } from './files.ts'
 
 /** Width and height of about one megapixel, in multiples of 32. */
 const ASPECTS: Readonly<Record<string, readonly [number, number]>> = {
@@ -40,17 +28,20 @@ const FORMATS: Readonly<Record<string, PictureFormat>> = {
 }
 
 /**
- * Reads a prediction's input; `picture` is the one that came with it, decoded. Fields that the model does not know are ignored, as the vendor does;
- * a wrong field keeps its default and is listed in `invalid`.
+ * Reads a prediction's input. Fields that the model does not know are ignored, as the vendor does; a
+ * wrong field keeps its default and is listed in `invalid`.
  */
-export function readAsked(
-  input: Readonly<Record<string, unknown>>,
+export async function readAsk(
+  input: Fields,
   model: ReplicateModel,
-  picture: { readonly width: number; readonly height: number } | null,
-): { readonly asked: Asked; readonly invalid: readonly InvalidField[] } {
+  files: Files,
+): Promise<{ readonly ask: PictureAsk; readonly invalid: readonly InvalidField[] }> {
   const invalid: InvalidField[] = []
   const wrong = (field: string, description: string): void => {
     invalid.push({ type: 'invalid', field: `input.${field}`, description })
+  }
+  const missing = (field: string): void => {
+    invalid.push({ type: 'required', field: 'input', description: `${field} is required` })
   }
   const integer = (name: string, range: { min: number; max: number; standard: number }): number => {
     const value = input[name] ?? range.standard
@@ -69,8 +60,7 @@ export function readAsked(
   }
 
   const { prompt } = input
-  if (prompt === undefined || prompt === null)
-    invalid.push({ type: 'required', field: 'input', description: 'prompt is required' })
+  if (prompt === undefined || prompt === null) missing('prompt')
   else if (typeof prompt !== 'string') wrong('prompt', 'must be a string')
   const n = integer('num_outputs', { min: 1, max: model.maxOutputs, standard: 1 })
   const steps = integer('num_inference_steps', {
@@ -78,19 +68,22 @@ export function readAsked(
     max: model.maxSteps,
     standard: model.defaultSteps,
   })
-  const quality = integer('output_quality', { min: 0, max: 100, standard: 80 })
+  const compression = integer('output_quality', { min: 0, max: 100, standard: 80 })
   const seed =
     input.seed === undefined || input.seed === null
       ? null
       : integer('seed', { min: 0, max: 2 ** 32 - 1, standard: 0 })
   const scale = model.megapixels ? oneOf('megapixels', { '1': 1, '0.25': 0.5 }, '1') : 1
   const format = oneOf('output_format', FORMATS, 'webp')
-  if (model.image?.required === true && (input[model.image.field] ?? null) === null)
-    invalid.push({
-      type: 'required',
-      field: 'input',
-      description: `${model.image.field} is required`,
-    })
+
+  const given = model.image === null ? null : (input[model.image.field] ?? null)
+  const image = given === null ? null : await readPicture(given, files)
+  if (model.image?.required === true && given === null) missing(model.image.field)
+  if (model.image !== null && given !== null && image === null)
+    wrong(
+      model.image.field,
+      'must be a picture as a data URI or as the URL of a file uploaded here',
+    )
 
   const [width, height] =
     input.aspect_ratio === 'custom' || (sized(input) && input.aspect_ratio === undefined)
@@ -98,34 +91,43 @@ export function readAsked(
           integer('width', { min: 256, max: 1_440, standard: 1_024 }),
           integer('height', { min: 256, max: 1_440, standard: 1_024 }),
         ]
-      : input.aspect_ratio === 'match_input_image' && picture !== null
-        ? [picture.width, picture.height]
+      : input.aspect_ratio === 'match_input_image' && image !== null
+        ? [image.width, image.height]
         : oneOf('aspect_ratio', ASPECTS, '1:1')
-  return {
-    asked: {
-      mode: picture === null ? 'text-to-image' : 'image-to-image',
-      prompt: typeof prompt === 'string' ? prompt : '',
-      n,
-      width: width * scale,
-      height: height * scale,
-      format,
-      quality,
-      steps,
-      seed,
-      facts: factsIn(input),
-    },
-    invalid,
+  const ask: PictureAsk = {
+    ...PLAIN_ASK,
+    mode: image === null ? 'text-to-image' : 'image-to-image',
+    prompt: typeof prompt === 'string' ? prompt : '',
+    n,
+    width: width * scale,
+    height: height * scale,
+    format,
+    compression,
+    steps,
+    seed,
+    image,
+    facts: factsIn(input),
   }
+  return { ask, invalid }
+}
+
+/** A picture as a data URI or as the URL of an uploaded file: nothing else is fetched. */
+async function readPicture(given: unknown, files: Files): Promise<InputPicture | null> {
+  if (typeof given !== 'string') return null
+  const file = files.read(given)
+  if (file !== null) return pictureFromBytes(file)
+  return given.startsWith('data:') ? pictureFromText(given) : null
 }
 
 /** Many models take width and height without a word about the ratio. */
-function sized({ width, height }: Readonly<Record<string, unknown>>): boolean {
+function sized({ width, height }: Fields): boolean {
   return width !== undefined && height !== undefined
 }
 
+/** Further words of the input that a rate's `when` may look at. */
 const FACTS = ['tier', 'template', 'quality']
 
-function factsIn(input: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+function factsIn(input: Fields): Readonly<Record<string, string>> {
   return Object.fromEntries(
     FACTS.flatMap((name) => (typeof input[name] === 'string' ? [[name, input[name]]] : [])),
   )

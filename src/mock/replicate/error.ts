@@ -1,4 +1,6 @@
 import { jsonReply, type Reply } from '../http/reply.ts'
+import type { Trouble } from '../job/trouble.ts'
+import type { Arrival } from '../scene.ts'
 
 /** One field that failed validation. */
 export interface InvalidField {
@@ -19,19 +21,43 @@ const problem = (
     { 'content-type': 'application/problem+json' },
   )
 
-export const unauthenticated = (keySent: boolean): Reply =>
-  problem(
-    401,
-    'Unauthenticated',
-    `You did not pass ${keySent ? 'a valid' : 'an'} authentication token`,
-  )
-
-export const insufficientCredit = (): Reply =>
-  problem(
-    402,
-    'Insufficient credit',
-    'You have insufficient credit to run this model. Purchase credit in the billing settings.',
-  )
+/** Each trouble in the vendor's problem documents (replicate.com/docs, 2026). */
+export function refuse(trouble: Trouble, { account }: Arrival): Reply {
+  switch (trouble.kind) {
+    case 'key': {
+      const word = trouble.sent === null ? 'an' : 'a valid'
+      return problem(401, 'Unauthenticated', `You did not pass ${word} authentication token`)
+    }
+    case 'model':
+    case 'path':
+      return notFound()
+    case 'parameters': {
+      const field = trouble.field === null ? 'input' : `input.${trouble.field}`
+      return invalidInput([{ type: 'invalid', field, description: trouble.message }])
+    }
+    case 'funds':
+      return problem(
+        402,
+        'Insufficient credit',
+        'You have insufficient credit to run this model. Purchase credit in the billing settings.',
+      )
+    case 'rate-limit':
+      return throttled(trouble.retryAfterSeconds, account?.balance !== null)
+    case 'overloaded':
+      return jsonReply(
+        503,
+        { detail: 'Service temporarily unavailable' },
+        { 'retry-after': String(trouble.retryAfterSeconds) },
+      )
+    case 'server-error':
+      return jsonReply(500, { detail: 'Internal server error' })
+    case 'blocked':
+      // Orders are accepted unseen: a block is the end of a prediction.
+      return problem(422, 'Input validation failed', 'The input was flagged as sensitive.')
+    default:
+      return trouble satisfies never
+  }
+}
 
 export const notFound = (): Reply =>
   problem(404, 'Not found', 'The requested resource could not be found.')
@@ -58,32 +84,24 @@ export const fileTooLarge = (): Reply =>
     { 'content-type': 'application/problem+json' },
   )
 
-const BASE = 'Request was throttled.'
-
 /**
- * The three bodies of a 429: `low-credit` for prepaid accounts, `reset` for others, both with a
- * time; `bare` names a time in its text only.
+ * The three bodies of a 429: one for prepaid accounts and one for others, both with a time; a bare
+ * one names a time in its text only.
  */
-export function throttled(kind: 'low-credit' | 'reset' | 'bare', seconds: number): Reply {
-  if (kind === 'bare')
-    return jsonReply(429, { detail: `${BASE} Expected available in ${seconds} second.` })
-  const why =
-    kind === 'reset'
-      ? ''
-      : ' Your rate limit for creating predictions is reduced to 6 requests per minute with a ' +
-        'burst of 1 requests while you have less than $5.0 in credit.'
+function throttled(seconds: number | null, isPrepaid: boolean): Reply {
+  const base = 'Request was throttled.'
+  if (seconds === null) return jsonReply(429, { detail: `${base} Expected available in 1 second.` })
+  const why = isPrepaid
+    ? ' Your rate limit for creating predictions is reduced to 6 requests per minute with a ' +
+      'burst of 1 requests while you have less than $5.0 in credit.'
+    : ''
   return jsonReply(
     429,
     {
-      detail: `${BASE}${why} Your rate limit resets in ~${seconds}s.`,
+      detail: `${base}${why} Your rate limit resets in ~${seconds}s.`,
       status: 429,
       retry_after: seconds,
     },
     { 'retry-after': String(seconds) },
   )
 }
-
-export const serverError = (status: 500 | 503): Reply =>
-  jsonReply(status, {
-    detail: status === 500 ? 'Internal server error' : 'Service temporarily unavailable',
-  })

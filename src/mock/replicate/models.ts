@@ -1,26 +1,27 @@
 import type { Body } from '../body.ts'
+import { findModel, modelsOf } from '../job/find-model.ts'
+import { jsonFields } from '../json-fields.ts'
 import type { Scene } from '../scene.ts'
 import type { ReplicateModel } from '../world.ts'
 
-export function findModel({ world }: Scene, id: string): ReplicateModel | null {
-  const found = world.models.find((model) => model.dialect === 'replicate' && model.id === id)
-  return found?.dialect === 'replicate' && !found.retired ? found : null
+/** A model by its name that still answers; null for any other. */
+export function modelNamed(scene: Scene, name: string): ReplicateModel | null {
+  const found = findModel(scene, 'replicate', name)
+  return 'model' in found ? found.model : null
 }
 
 /** By the `version` of a body: `owner/name`, `owner/name:HEX` or `HEX`; null when there is none such. */
 export function modelOfVersion(scene: Scene, body: Body): ReplicateModel | null {
-  if (body.kind !== 'json' || typeof body.json !== 'object' || body.json === null) return null
-  const { version } = body.json as Record<string, unknown>
+  const { version } = jsonFields(body)
   if (typeof version !== 'string') return null
   const [, name = null, hex = null] =
     /^(?:([^/:]+\/[^/:]+?))?:?([0-9a-f]{64})?$/.exec(version) ?? []
-  if (name === null && hex === null) return null
-  const found =
-    name === null
-      ? scene.world.models.find((model) => model.dialect === 'replicate' && model.version === hex)
-      : findModel(scene, name)
-  if (found?.dialect !== 'replicate' || found.retired) return null
-  return hex === null || found.version === hex ? found : null
+  if (name !== null) {
+    const found = modelNamed(scene, name)
+    return hex === null || found?.version === hex ? found : null
+  }
+  const ofVersion = modelsOf(scene.world, 'replicate').find((one) => one.version === hex)
+  return hex === null || ofVersion === undefined || ofVersion.retired ? null : ofVersion
 }
 
 export function modelBody(model: ReplicateModel): unknown {

@@ -1,61 +1,67 @@
-import { tenthMore } from '../bill.ts'
-import type { Policy } from '../policy.ts'
-import type { Task, TaskState } from './task.ts'
+import { statedUsd } from '../job/bill-job.ts'
+import type { Phase, Task } from '../job/task.ts'
+import { jsonFields } from '../json-fields.ts'
+import type { ReplicateModel } from '../world.ts'
+
+export type Prediction = Task<ReplicateModel>
 
 /** Inputs, outputs and files of a prediction are removed an hour after its end. */
-const RETENTION_MS = 60 * 60 * 1_000
+export const RETENTION_MS = 60 * 60 * 1_000
 
-/** On the dialect's base path here; a host of its own at the vendor. */
-const DELIVERY_PATH = '/delivery'
+const STATUSES: Readonly<Record<Phase, string>> = {
+  queued: 'starting',
+  running: 'processing',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  'blocked-input': 'failed',
+  'blocked-output': 'failed',
+  cancelled: 'canceled',
+  aborted: 'aborted',
+  'unheard-of': 'defrosting',
+}
 
-const EXTENSIONS = { png: 'png', jpeg: 'jpg', webp: 'webp' } as const
-
-export function isRemoved({ completedMs }: TaskState, nowMs: number): boolean {
-  return completedMs !== null && nowMs - completedMs >= RETENTION_MS
+const ERRORS: Readonly<Partial<Record<Phase, string>>> = {
+  failed: 'The model ran out of memory. (E1001)',
+  'blocked-input': 'The input or output was flagged as sensitive. Please try again. (E005)',
+  'blocked-output': 'NSFW content detected. Try running it again, or try a different prompt.',
 }
 
 /** A prediction as the API shows it; `base` is the dialect's base URL as this client sees it. */
 export function predictionBody(
-  task: Task,
-  options: {
-    readonly origin: string
-    readonly base: string
-    readonly nowMs: number
-    readonly policy: Policy
-  },
+  task: Prediction,
+  options: { readonly origin: string; readonly base: string; readonly nowMs: number },
 ): Readonly<Record<string, unknown>> {
-  const { id, model, deployment, input, queueMs, computeMs, seed, entry } = task
-  const { origin, base, nowMs, policy } = options
-  const state = task.state()
-  const { status, createdMs, startedMs, completedMs, error, imagesMade } = state
-  const removed = isRemoved(state, nowMs)
-  const succeeded = status === 'succeeded'
-  const output = succeeded && !removed ? outputOf(task, base) : null
+  const { id, job, queueMs } = task
+  const { arrival, model, ask, computeMs } = job
+  const { origin, base, nowMs } = options
+  const { phase, createdMs, startedMs, completedMs, imagesMade, usd } = task.state()
+  const isRemoved = completedMs !== null && nowMs - completedMs >= RETENTION_MS
+  const deployment = /\/deployments\/([^/]+\/[^/]+)\//.exec(arrival.path)?.[1]
+  const seed = ask.seed ?? Math.floor(arrival.chance.unit('seed') * 100_000)
+  const stated = statedUsd(job, usd)
   return {
     id,
     model: model.id,
     version: model.version ?? 'hidden',
-    ...(deployment === null ? {} : { deployment }),
-    input: removed ? {} : input,
-    logs: startedMs === null || removed ? '' : `Using seed: ${seed}\n`,
-    output,
-    data_removed: removed,
-    error,
-    status,
+    ...(deployment !== undefined && { deployment }),
+    input: isRemoved ? {} : jsonFields(arrival.body).input,
+    logs: startedMs === null || isRemoved ? '' : `Using seed: ${seed}\n`,
+    output: phase === 'succeeded' && !isRemoved ? outputOf(task, origin) : null,
+    data_removed: isRemoved,
+    error: ERRORS[phase] ?? null,
+    status: STATUSES[phase],
     source: 'api',
     created_at: iso(createdMs),
-    ...(startedMs === null ? {} : { started_at: iso(startedMs) }),
-    ...(completedMs === null ? {} : { completed_at: iso(completedMs) }),
-    ...(succeeded
-      ? {
-          metrics: {
-            predict_time: computeMs / 1_000,
-            total_time: (computeMs + queueMs) / 1_000,
-            image_count: imagesMade,
-            ...costOf(policy, entry.snapshot().usd),
-          },
-        }
-      : {}),
+    ...(startedMs !== null && { started_at: iso(startedMs) }),
+    ...(completedMs !== null && { completed_at: iso(completedMs) }),
+    ...(phase === 'succeeded' && {
+      metrics: {
+        predict_time: computeMs / 1_000,
+        total_time: (computeMs + queueMs) / 1_000,
+        image_count: imagesMade,
+        ...(stated !== null && { cost: Number(stated) }),
+      },
+    }),
     urls: {
       get: `${base}/predictions/${id}`,
       cancel: `${base}/predictions/${id}/cancel`,
@@ -64,23 +70,16 @@ export function predictionBody(
   }
 }
 
-function outputOf({ id, model, sketches, asked }: Task, base: string): unknown {
-  const urls = sketches.map(
-    (_, index) => `${base}${DELIVERY_PATH}/${id}/out-${index}.${EXTENSIONS[asked.format]}`,
-  )
-  switch (model.output) {
+function outputOf({ job, urls }: Prediction, origin: string): unknown {
+  const { output } = job.model
+  switch (output) {
     case 'many':
-      return urls
+      return urls(origin)
     case 'one':
-      return urls[0] ?? null
+      return urls(origin)[0] ?? null
     default:
-      return model.output satisfies never
+      return output satisfies never
   }
-}
-
-function costOf(policy: Policy, usd: string): { readonly cost?: number } {
-  if (policy.reportsCost === 'none') return {}
-  return { cost: Number(policy.reportsCost === 'exact' ? usd : tenthMore(usd)) }
 }
 
 function iso(ms: number): string {

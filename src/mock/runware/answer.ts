@@ -4,15 +4,15 @@ import { type PictureSlot, pictureSlot } from '../http/picture-json.ts'
 import { statedUsd } from '../job/bill-job.ts'
 import type { Job } from '../job/job.ts'
 import type { Task, TaskState } from '../job/task.ts'
-import type { Fields } from '../openai-compatible/read-fields.ts'
-import { uuidFor } from '../openai-compatible/uuid.ts'
-import type { Asked } from './asked.ts'
+import type { Fields } from '../json-fields.ts'
+import { uuidFor } from '../uuid.ts'
+import type { RunwareAsked } from './asked.ts'
 import { BLOCKED, errorItem, TIMED_OUT } from './error.ts'
 
 /** An order that was taken, with what it asked for. */
 export interface Taken {
   readonly task: Fields
-  readonly asked: Asked
+  readonly asked: RunwareAsked
 }
 
 /** `{data, errors}`: an item for each picture, and an error where one is missing. */
@@ -56,7 +56,7 @@ export function resultsOf(
 }
 
 function imageField(
-  outputType: Asked['outputType'],
+  outputType: RunwareAsked['outputType'],
   picture: Picture,
   url: string | undefined,
 ): { readonly [name: string]: string | PictureSlot | undefined } {

@@ -1,27 +1,24 @@
 import type { PictureFormat } from '../draw/picture.ts'
-import { type InputPicture, type PictureAsk, PLAIN_ASK } from '../job/ask.ts'
+import { type Asked, type InputPicture, PLAIN_ASK } from '../job/ask.ts'
 import { maskByBrightness, pictureFromText } from '../job/input-picture.ts'
-import type { Trouble } from '../job/trouble.ts'
-import { type Fields, readFields } from '../openai-compatible/read-fields.ts'
+import type { Fields } from '../json-fields.ts'
+import { readFields } from '../read-fields.ts'
 import type { GeneralModel } from '../world.ts'
 
-type Mistake = Extract<Trouble, { kind: 'parameters' }>
 export type OutputType = 'URL' | 'base64Data' | 'dataURI'
 
 /** What an order asks for beside its pictures. */
-export interface Asked {
-  readonly ask: PictureAsk
+export interface RunwareAsked extends Asked {
   readonly outputType: OutputType
   readonly isCostIncluded: boolean
   readonly isAsync: boolean
-  readonly mistake: Mistake | null
 }
 
 const FORMATS: Readonly<Record<string, PictureFormat>> = { JPG: 'jpeg', PNG: 'png', WEBP: 'webp' }
 const UUID_4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
 /** An `imageInference` task with every default filled in (runware.ai docs, 2026-07 to 2026-11). */
-export async function readAsk(task: Fields, { traits }: GeneralModel): Promise<Asked> {
+export async function readAsk(task: Fields, { traits }: GeneralModel): Promise<RunwareAsked> {
   const reader = readFields(task)
   const { wrong } = reader
   const { positivePrompt, taskUUID } = task

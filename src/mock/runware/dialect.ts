@@ -1,10 +1,10 @@
-import type { DialectFacts } from '../dialect.ts'
+import { BEARER, type DialectFacts } from '../dialect.ts'
 
 export const runware = {
   id: 'runware',
   basePath: '/runware',
   keys: { good: 'rw-mock-image-assay', empty: 'rw-mock-empty' },
-  keyPlaces: [{ header: 'authorization', prefix: 'Bearer ' }],
+  keyPlaces: BEARER,
   has: ['task', 'delivery'],
   // Each image that is asked for with `includeCost` says what it cost.
   policy: { reportsCost: 'exact' },

@@ -1,6 +1,6 @@
 import { jsonReply, type Reply } from '../http/reply.ts'
-import type { Trouble } from '../job/trouble.ts'
-import type { Fields } from '../openai-compatible/read-fields.ts'
+import type { Mistake, Trouble } from '../job/trouble.ts'
+import type { Fields } from '../json-fields.ts'
 
 /** What the vendor says of one task that failed. */
 export interface TaskError {
@@ -97,7 +97,7 @@ export function refuse(trouble: Trouble, task: Fields): Reply {
   }
 }
 
-function parameterError({ field, message }: Extract<Trouble, { kind: 'parameters' }>): TaskError {
+function parameterError({ field, message }: Mistake): TaskError {
   if (field === null) return { code: 'invalidParameter', message }
   const name = `${field.charAt(0).toUpperCase()}${field.slice(1)}`
   const how = message === 'is required' ? 'missing' : 'invalid'

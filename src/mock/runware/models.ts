@@ -1,3 +1,4 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
 
 const model = (
@@ -8,7 +9,7 @@ const model = (
   dialect: 'runware',
   id,
   rates: [{ bill: 'image', usd }],
-  moderation: { input: ['forbidden-input'], output: ['forbidden-output'] },
+  moderation: MODERATION,
   traits,
 })
 

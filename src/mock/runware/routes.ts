@@ -4,7 +4,7 @@ import { jsonReply, type Reply } from '../http/reply.ts'
 import { answerNow } from '../job/answer-now.ts'
 import { findModel } from '../job/find-model.ts'
 import { openTasks, type Tasks } from '../job/task.ts'
-import { type Fields, jsonFields } from '../openai-compatible/read-fields.ts'
+import { type Fields, fieldsOf } from '../json-fields.ts'
 import type { Answer } from '../routes.ts'
 import type { Arrival, Scene } from '../scene.ts'
 import type { Account } from '../world.ts'
@@ -33,7 +33,7 @@ export function runwareRoutes(scene: Scene): Answer {
       return { ...refuse({ kind: 'path' }, {}), knownPath: false }
     }
     const list = body.kind === 'json' && Array.isArray(body.json) ? body.json : []
-    const [task, ...more] = list.map((one: unknown) => jsonFields({ kind: 'json', json: one }))
+    const [task, ...more] = list.map(fieldsOf)
     if (task === undefined || more.length > 0) {
       const message = 'this mock takes an array of one task'
       return refuse({ kind: 'parameters', field: null, message }, {})

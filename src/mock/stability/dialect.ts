@@ -1,10 +1,10 @@
-import type { DialectFacts } from '../dialect.ts'
+import { BEARER, type DialectFacts } from '../dialect.ts'
 
 export const stability = {
   id: 'stability',
   basePath: '/stability',
   keys: { good: 'sk-mock-stability', empty: 'sk-mock-stability-empty' },
-  keyPlaces: [{ header: 'authorization', prefix: 'Bearer ' }],
+  keyPlaces: BEARER,
   has: ['task'],
   // "Failed generations are not charged"; a filtered output is called a successful one, and is
   // billed here because nobody says that it is not.

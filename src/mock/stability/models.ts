@@ -1,6 +1,5 @@
+import { MODERATION } from '../moderation.ts'
 import type { GeneralModelText } from '../world.ts'
-
-const MODERATION = { input: ['forbidden-input'], output: ['forbidden-output'] }
 
 /** US dollars of each operation: credits of a cent (price lists of 2025-12 to 2026-06). */
 const USD: Readonly<Record<string, string>> = {

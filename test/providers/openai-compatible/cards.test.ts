@@ -31,7 +31,15 @@ async function charged(id: string, answer: Answer, settings: Partial<Settings> =
   if ('unpriced' in held) throw new Error(held.unpriced)
   const operation = operationOf({ model: request.model, settings: request.settings })
   const { outcome, usage, resolved } = readAt(provider, answer, operation)
-  const { usd, basis } = chargeFor({ outcome, usage, resolved, request, quote: held, card })
+  const { usd, basis } = chargeFor({
+    outcome,
+    usage,
+    resolved,
+    request,
+    quote: held,
+    metered: null,
+    card,
+  })
   return { usd, basis }
 }
 

@@ -1,7 +1,7 @@
 import { jsonReply, type Reply } from '../../http/reply.ts'
 import type { ApiError } from '../../openai/error.ts'
+import { uuidFor } from '../../uuid.ts'
 import { type Gateway, PLAIN_GATEWAY } from '../gateway.ts'
-import { uuidFor } from '../uuid.ts'
 
 /** What the proxy calls the vendor's errors, by status. */
 const EXCEPTIONS: Readonly<Record<number, string>> = {

@@ -1,10 +1,10 @@
 import { jsonReply, type Reply } from '../../http/reply.ts'
+import { jsonFields } from '../../json-fields.ts'
 import { errorBody } from '../../openai/error.ts'
 import { requestId } from '../../openai/headers.ts'
 import type { Arrival } from '../../scene.ts'
+import { uuidFor } from '../../uuid.ts'
 import { type Gateway, PLAIN_GATEWAY } from '../gateway.ts'
-import { jsonFields } from '../read-fields.ts'
-import { uuidFor } from '../uuid.ts'
 
 /** All that the gateway passes on to generations; the rest is dropped without a word. */
 const FORWARDED = ['prompt', 'model', 'n', 'quality', 'response_format', 'size', 'style', 'user']

@@ -1,8 +1,8 @@
 import { jsonReply } from '../../http/reply.ts'
+import { jsonFields } from '../../json-fields.ts'
 import type { ApiError } from '../../openai/error.ts'
 import type { Arrival } from '../../scene.ts'
 import { type Gateway, PLAIN_GATEWAY } from '../gateway.ts'
-import { jsonFields } from '../read-fields.ts'
 
 const UNITS_PER_USD = 500_000
 /** What a key without a limit of its own is said to have. */

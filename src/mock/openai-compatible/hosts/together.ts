@@ -3,8 +3,9 @@ import { jsonReply } from '../../http/reply.ts'
 import { PLAIN_ASK } from '../../job/ask.ts'
 import { aspectSize } from '../../job/aspect-size.ts'
 import { pictureFromText } from '../../job/input-picture.ts'
+import { jsonFields } from '../../json-fields.ts'
+import { readFields } from '../../read-fields.ts'
 import { type Host, modelItems, refusing } from '../host.ts'
-import { jsonFields, readFields } from '../read-fields.ts'
 
 const FIELDS =
   'model prompt steps width height aspect_ratio n seed negative_prompt guidance_scale output_format response_format image_url reference_images image_loras disable_safety_checker prompt_upsampling'.split(

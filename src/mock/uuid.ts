@@ -1,4 +1,4 @@
-import type { Arrival } from '../scene.ts'
+import type { Arrival } from './scene.ts'
 
 /** A UUID of a request's own. */
 export function uuidFor({ chance }: Arrival, label: string): string {

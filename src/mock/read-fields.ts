@@ -1,7 +1,5 @@
-import type { Trouble } from '../job/trouble.ts'
-
-type Mistake = Extract<Trouble, { kind: 'parameters' }>
-export type Fields = Readonly<Record<string, unknown>>
+import type { Mistake } from './job/trouble.ts'
+import type { Fields } from './json-fields.ts'
 
 /**
  * Reads the fields of a request one by one. What is wrong keeps its standard, so that a world which
@@ -62,10 +60,4 @@ export function readFields(fields: Fields): {
     },
     mistake: () => first,
   }
-}
-
-/** The fields of a JSON body; none where it is no object. */
-export function jsonFields(body: { readonly kind: string; readonly json?: unknown }): Fields {
-  const { json } = body
-  return body.kind === 'json' && typeof json === 'object' && json !== null ? (json as Fields) : {}
 }
