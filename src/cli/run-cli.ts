@@ -173,7 +173,7 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
 
   program
     .command('schema')
-    .argument('<name>', 'suite, world or rates')
+    .argument('<name>', 'suite, world, rates or run')
     .summary('print a JSON Schema, for editors')
     .action(async (name: string) => {
       const { schema } = await import('./commands/schema.ts')

@@ -205,7 +205,7 @@ function billText({ usd, basis, evidence, lines }: Charge, card: RateCard): read
   const width = Math.max(0, ...lines.map(({ bill }) => bill.length))
   const amounts = Math.max(0, ...lines.map(({ quantity }) => quantity.length))
   return [
-    `${usd === null ? 'unknown' : `$${usd}`}  ${basis}: ${evidence}`,
+    usd === null ? `unknown: ${evidence}` : `$${usd}  ${basis}: ${evidence}`,
     ...lines.map(
       (line) => `  ${line.bill.padEnd(width)}  ${line.quantity.padStart(amounts)}  $${line.usd}`,
     ),

@@ -5,10 +5,11 @@ import type { Shell } from '../shell.ts'
 const SCHEMAS: Readonly<Record<string, () => Promise<object>>> = {
   suite: async () => (await import('../../suite/schema.ts')).suiteJsonSchema(),
   world: async () => (await import('../../mock/world.ts')).worldSchema(),
+  run: async () => (await import('../run-shape.ts')).runJsonSchema(),
   rates: async () => (await import('../../money/card-schema.ts')).cardJsonSchema(),
 }
 
-/** `assay schema suite·world·rates`: the JSON Schema, for editors. */
+/** `assay schema suite·world·rates·run`: the JSON Schema, for editors. */
 export async function schema(shell: Shell, name: string): Promise<number> {
   const make = SCHEMAS[name]
   if (make === undefined) {
