@@ -16,8 +16,7 @@ import { createSummary, type Summary, type SummaryOptions } from '../runner/summ
 import { writeResults } from '../runner/write-results.ts'
 import { createBlobStore } from '../store/blobs.ts'
 import type { RunFolder } from '../store/run-folder.ts'
-import type { Limits } from '../wire/send.ts'
-import { createWire } from '../wire/wire.ts'
+import { createWire, type WireOptions } from '../wire/wire.ts'
 import { billedByCell, type Traceable } from './billed-by-mock.ts'
 import type { MockChoice } from './mock-choice.ts'
 import type { Prepared } from './prepare.ts'
@@ -25,6 +24,7 @@ import { cutBy, runCut } from './run-cut.ts'
 import type { Shell } from './shell.ts'
 import { sleep } from './sleep.ts'
 import type { StopSignals } from './stop-signals.ts'
+import { boundYoungGeneration } from './young-generation.ts'
 
 export interface ExecuteOptions {
   readonly shell: Shell
@@ -41,10 +41,10 @@ export interface ExecuteOptions {
   readonly generation: string
   readonly signals: StopSignals
   readonly onProgress: (progress: Progress) => void
-  /** Time and limits of answers, where they are not this machine's and the usual ones. */
+  /** Time and the wire's limits, where they are not this machine's and the usual ones. */
   readonly clock?: Clock
   readonly sleep?: AttemptPorts['sleep']
-  readonly limits?: Limits
+  readonly network?: Pick<WireOptions, 'limits' | 'connectTimeoutMs'>
 }
 
 const REAL_CLOCK: Clock = { now: Date.now, monotonic: () => performance.now() }
@@ -64,6 +64,7 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
   const results = { ledger, folder, summary: summaryOptions, plannedTrials: plan.trials.length }
   const live = createSummary(summaryOptions)
   const judging = createJudging(options, (record) => live.add(record))
+  const memory = boundYoungGeneration()
   try {
     const leftovers = await settleLeftovers(ledger, id, plan, isoNow(clock))
     const begun = { status: 'started', stopped: null, endedAt: null, billed: null } as const
@@ -92,6 +93,7 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
     if (cut === null) throw error
     throw runCut(error, { id, ledger, folder: folder.path, isWritten })
   } finally {
+    memory.stop()
     await judging.close()
   }
 }
@@ -119,7 +121,7 @@ async function send(
   const wire = createWire({
     clock,
     maxConnections: options.concurrency,
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...options.network,
     allowLoopback: mock.kind === 'mock' ? [mock.origin] : [],
   })
   try {

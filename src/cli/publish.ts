@@ -4,6 +4,7 @@ import type { RunDocument } from '../domain/run.ts'
 import { conclusion } from '../report/conclusion.ts'
 import { jsonText } from '../report/json-text.ts'
 import { REPORTERS, type ReporterName } from '../report/reporters.ts'
+import { diskFault } from '../store/disk-fault.ts'
 import type { RunFolder } from '../store/run-folder.ts'
 import { userMistake } from './exit.ts'
 import { readRun } from './read-run.ts'
@@ -16,6 +17,9 @@ export interface Publishing {
   /** `FILE`, or `REPORTER=FILE` where several reporters write. */
   readonly out: readonly string[]
 }
+
+/** Exit codes that come after 6 when several apply. */
+const LIGHTER_THAN_6: readonly number[] = [0, 1, 130]
 
 /** File names in the run's folder for reporters that do not print. */
 const FILES = {
@@ -56,7 +60,10 @@ export function isReporter(name: string): name is ReporterName {
   return Object.hasOwn(FILES, name)
 }
 
-/** Prints and writes the reports, and answers the exit code. */
+/**
+ * Prints and writes the reports, and answers the exit code: where a report could not be written, 6
+ * unless the run itself has a graver one.
+ */
 export async function publish(
   shell: Shell,
   folder: RunFolder,
@@ -66,6 +73,7 @@ export async function publish(
   const report = await readRun(folder.path)
   const layout = { width: shell.width, color: shell.color }
   const files = destinations(publishing, shell.cwd)
+  let unwritten = 0
   for (const name of publishing.reporters) {
     const text = REPORTERS[name](report, layout)
     const file = FILES[name]
@@ -74,10 +82,20 @@ export async function publish(
       continue
     }
     const path = files.get(name) ?? join(folder.path, file)
-    await writeFile(path, text)
-    shell.say(`${name}: ${path}`)
+    try {
+      await writeFile(path, text)
+      shell.say(`${name}: ${path}`)
+    } catch (error) {
+      unwritten += 1
+      const why = diskFault(error) ?? String(error)
+      shell.say(
+        `${name} was not written, ${why}. The run itself is safe; make room, then: ` +
+          `assay report ${document.id} --format ${name} --out FILE`,
+      )
+    }
   }
   if (publishing.json) shell.print(jsonText(document))
   shell.say(`results: ${folder.path}`)
-  return conclusion(report).exit
+  const { exit } = conclusion(report)
+  return unwritten > 0 && LIGHTER_THAN_6.includes(exit) ? 6 : exit
 }

@@ -1,10 +1,8 @@
-import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { AttemptRecord } from '../domain/attempt.ts'
 import type { RecordedExchange, Recording } from '../mock/replay/recording.ts'
 import { userMistake } from './exit.ts'
+import { readAttempts } from './read-attempts.ts'
 
 /** Reads all that a replay needs out of a run's folder. Throws UserMistakes when it holds nothing to replay. */
 export async function readRecording(folder: string): Promise<Recording> {
@@ -14,13 +12,8 @@ export async function readRecording(folder: string): Promise<Recording> {
   for (const file of await readdir(join(folder, 'images')).catch(() => [])) {
     files.set(file.replace(/\..*$/, ''), join('images', file))
   }
-  const lines = createInterface({
-    input: createReadStream(join(folder, 'attempts.jsonl')),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })
-  for await (const line of lines) {
-    if (line === '') continue
-    const { endpoint, exchanges: made } = JSON.parse(line) as AttemptRecord
+  // Of a run that was killed, what came before is as good as any other recording.
+  for await (const { endpoint, exchanges: made } of readAttempts(folder, { isEnded: false })) {
     if (endpoint == null) continue
     const { provider, baseUrl } = endpoint
     exchanges.push(...made.map((one) => ({ ...one, provider, baseUrl })))

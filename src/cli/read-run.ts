@@ -1,12 +1,12 @@
-import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { AttemptRecord } from '../domain/attempt.ts'
 import type { RunDocument } from '../domain/run.ts'
 import type { RunReport } from '../report/run-report.ts'
 import { latestRun } from '../store/run-folder.ts'
 import { userMistake } from './exit.ts'
+import { REMEDY, readAttempts } from './read-attempts.ts'
+import { wrongInRun } from './run-shape.ts'
 
 /**
  * The folder of a run named by its id, its folder, its `run.json`, or `latest`. Throws UserMistakes
@@ -43,22 +43,31 @@ async function isFile(path: string): Promise<boolean> {
   )
 }
 
-/** Reads a run's documents; bodies of exchanges are left on disk, no report shows them. */
+/**
+ * Reads a run's documents; bodies of exchanges are left on disk, no report shows them. Throws
+ * UserMistakes where they were damaged.
+ */
 export async function readRun(folder: string): Promise<RunReport> {
-  const run = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as RunDocument
-  if (run.format !== 'image-assay/run@1') {
-    throw userMistake(`${join(folder, 'run.json')} is not an image-assay/run@1 document`)
-  }
+  const run = await readDocument(folder)
   const attempts: AttemptRecord[] = []
-  const path = join(folder, 'attempts.jsonl')
-  if (!(await isFile(path))) return { run, attempts }
-  const lines = createInterface({
-    input: createReadStream(path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })
-  for await (const line of lines) {
-    if (line === '') continue
-    attempts.push({ ...(JSON.parse(line) as AttemptRecord), exchanges: [] })
+  for await (const attempt of readAttempts(folder, { isEnded: run.status !== 'started' })) {
+    attempts.push({ ...attempt, exchanges: [] })
   }
   return { run, attempts }
+}
+
+async function readDocument(folder: string): Promise<RunDocument> {
+  const path = join(folder, 'run.json')
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw userMistake(`${path} cannot be read (${error.code}). ${REMEDY}`)
+  })
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw userMistake(`${path} is not JSON: it was cut off or changed. ${REMEDY}`)
+  }
+  const wrong = wrongInRun(value)
+  if (wrong === null) return value as RunDocument
+  throw userMistake(`${path} is not an image-assay/run@1 document: ${wrong}. ${REMEDY}`)
 }

@@ -1,7 +1,11 @@
+import { join } from 'node:path'
+import type { AttemptRecord } from '../domain/attempt.ts'
 import { usdText } from '../domain/money.ts'
 import type { Ledger } from '../money/ledger.ts'
+import { RunBroken } from '../runner/run-plan.ts'
 import { diskFault } from '../store/disk-fault.ts'
 import { LedgerDamaged } from '../store/ledger-damaged.ts'
+import type { AttemptRow } from '../store/ledger-store.ts'
 
 /**
  * The disk ended a run before its end, which is no bug: exit code 5 where the ledger itself is gone,
@@ -43,14 +47,19 @@ export function runCut(
   },
 ): RunCut {
   const damage = damageIn(error)
-  const { charged, open, unbooked } = standing(ledger, id)
+  const answered = error instanceof RunBroken ? error.unbooked : []
+  const { charged, open, sent } = standing(ledger, id)
+  const unanswered = sent
+    .filter((one) => !answered.some((record) => record.id === one.id))
+    .map((one) => `${one.id}, up to ${usdText(one.hold)} USD`)
   const lines = [
     `Run ${id} was stopped: ${cutBy(error) ?? String(error)}.`,
     'Nothing more was sent. ' +
       (charged === null
         ? 'The ledger cannot be read now, and keeps what was sent.'
         : `Charged: ${usdText(charged)} USD; in doubt or held: ${usdText(open)} USD.`),
-    ...unbooked.map((one) => `Sent, and not booked: attempt ${one}.`),
+    ...answered.map((record) => answeredText(record, folder)),
+    ...unanswered.map((one) => `Sent, and not booked: attempt ${one}.`),
     isWritten
       ? `${folder} says so too.`
       : `run.json and attempts.jsonl in ${folder} could not be brought up to date.`,
@@ -66,19 +75,27 @@ export function runCut(
 interface Standing {
   readonly charged: bigint | null
   readonly open: bigint
-  /** `ID, up to USD` of each attempt whose end could not be written. */
-  readonly unbooked: readonly string[]
+  /** Attempts whose end could not be written. */
+  readonly sent: readonly AttemptRow[]
 }
 
 function standing(ledger: Ledger, id: string): Standing {
   try {
     const { charged, inDoubt, held } = ledger.balance(`run:${id}`)
-    const unbooked = ledger
-      .openAttempts()
-      .filter((one) => one.run === id && one.state === 'sent')
-      .map((one) => `${one.id}, up to ${usdText(one.hold)} USD`)
-    return { charged, open: inDoubt + held, unbooked }
+    const sent = ledger.openAttempts().filter((one) => one.run === id && one.state === 'sent')
+    return { charged, open: inDoubt + held, sent }
   } catch {
-    return { charged: null, open: 1n, unbooked: [] }
+    return { charged: null, open: 1n, sent: [] }
   }
+}
+
+/** All that will be left of an answer: nobody else knows what it cost and which images are its. */
+function answeredText({ id, outcome, charge, artifacts }: AttemptRecord, folder: string): string {
+  const ended = outcome.message === null ? outcome.kind : `${outcome.kind}: ${outcome.message}`
+  const images = artifacts.map(({ file }) => join(folder, file)).join(', ')
+  return (
+    `Answered, and not booked: attempt ${id} (${ended}), ${charge.usd ?? 'an unknown number of'} USD by ` +
+    `${charge.evidence}; its images: ${images === '' ? 'none' : images}. Settle it with: ` +
+    `assay ledger resolve ${id} --charged USD --because TEXT`
+  )
 }

@@ -37,10 +37,12 @@ jobs:
   smoke:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
+      # By commit: a tag can be moved to other code.
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with: { persist-credentials: false }
+      - uses: actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0
         with: { node-version: 24 }
-      # Against the mock: no key, no money.
+      # Against the mock: no key, no money. A pull request from a fork gets no more than that anyway.
       - run: npx --yes image-assay run suites/first.yaml --mock --reporter terminal,junit,github
 `,
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from './outcome.ts'
 import type { ImageRef, RequestSpec } from './request.ts'
-import type { Usage } from './usage.ts'
+import { NO_USAGE, type Usage } from './usage.ts'
 
 /** What an adapter makes of the last answer of an attempt. */
 export interface Reading {
@@ -16,6 +16,21 @@ export interface Reading {
   readonly retryAfterMs: number | null
   /** True where trying again cannot help until a person acts: a wrong key, an empty balance. */
   readonly stopsTarget: boolean
+}
+
+/** A reading that says nothing but its outcome, and whatever else the answer told. */
+export function readingOf(outcome: Outcome, told: Partial<Omit<Reading, 'outcome'>> = {}): Reading {
+  return {
+    outcome,
+    images: [],
+    partials: [],
+    usage: NO_USAGE,
+    requestIds: [],
+    resolved: {},
+    retryAfterMs: null,
+    stopsTarget: false,
+    ...told,
+  }
 }
 
 /** The provider's own name for work it has accepted. */

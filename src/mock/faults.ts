@@ -28,6 +28,7 @@ export const FAULTS = {
     'afterBytes of the request body are taken, then the connection is reset',
   ),
   'edge-413': row('connection', "413 with an edge's HTML page, whatever the request's size"),
+  'poll-reset': row('poll', 'a question after accepted work is reset', 'task'),
   'poll-404': row('poll', 'a question after accepted work is answered 404', 'task'),
   'rate-limit': row('before', '429 with Retry-After'),
   'rate-limit-bare': row('before', '429 that does not say when to come back'),
@@ -69,7 +70,7 @@ export const FAULTS = {
   'not-json': row('answer', '200 with text that is no JSON'),
   'gateway-timeout': row('answer', '524: the edge gave up on work that was done and billed'),
   'error-in-success': row('answer', '200 with an error object where the pictures should be'),
-  'hostile-words': row('answer', '400 whose words attack terminals, pages and CI logs'),
+  'hostile-words': row('answer', '500 whose words attack terminals, pages and CI logs'),
   'no-usage': row('answer', 'a success that leaves out its usage'),
   'odd-usage': row('answer', 'a success whose usage counts are no numbers'),
   'base64-lines': row('answer', 'base64 in lines of 76, as mail has it'),
@@ -89,6 +90,11 @@ export const FAULTS = {
   'socket-bandwidth': row('answer', 'the answer leaves the socket at bytesPerSecond'),
   'in-stream-error': row('answer', 'a stream ends in an error event (streams only)', 'stream'),
   'delivery-404': row('delivery', "the image's URL answers 404", 'delivery'),
+  'delivery-expired': row(
+    'delivery',
+    "the image's first URL has expired; asking for the work again gives a fresh one",
+    'delivery',
+  ),
   'delivery-truncated': row('delivery', 'the download ends halfway', 'delivery'),
   'delivery-private': row('delivery', "the image's URL leads into a private network", 'delivery'),
 } as const satisfies Record<string, FaultRow>

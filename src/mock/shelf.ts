@@ -36,11 +36,13 @@ export function openShelf(studio: Studio, now: () => number): Shelf {
   const lots = new Map<string, Lot>()
   return {
     put: (id, lot, origin) => {
+      const isFirst = !lots.has(id)
       lots.set(id, lot)
+      const shown = isFirst && lot.fault?.fault === 'delivery-expired' ? `${id}-expired` : id
       if (lot.fault?.fault === 'delivery-private') return lot.sketches.map(() => PRIVATE_LINK)
       return lot.sketches.map(
         ({ format }, index) =>
-          `${origin}${DELIVERY_PATH}/${encodeURIComponent(id)}/${index}.${EXTENSIONS[format]}`,
+          `${origin}${DELIVERY_PATH}/${encodeURIComponent(shown)}/${index}.${EXTENSIONS[format]}`,
       )
     },
     fetch: async (method, path) => {

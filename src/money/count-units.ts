@@ -17,6 +17,20 @@ export interface Request {
   readonly timeoutMs: number
 }
 
+/** A request that is known by its settings alone: no picture goes in, and its prompt is not told. */
+export function bareRequest(model: string, settings: Settings): Request {
+  return {
+    settings,
+    model,
+    prompt: '',
+    image: null,
+    hasMask: false,
+    maskedPixels: null,
+    partialImages: 0,
+    timeoutMs: 0,
+  }
+}
+
 const MEGA = '0.000001'
 
 /**

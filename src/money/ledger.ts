@@ -102,6 +102,10 @@ export interface LedgerOptions {
   readonly now: () => string
 }
 
+/** In the words of the index of open attempts, without which the whole history is read. */
+const DEAD_OR_ALIVE = `SELECT * FROM attempt
+  WHERE state NOT IN ('charged', 'voided') AND state IN ('held', 'sent')`
+
 /**
  * Opens the ledger: checks its books against themselves and against the witness (throws
  * LedgerDamaged), then settles what dead processes left behind: a hold that was never sent is
@@ -119,7 +123,7 @@ export async function openLedger(
   const ledger = createLedger(options)
   await store.transact((tx) => {
     if (!isSealed) checkBooks(tx)
-    for (const row of tx.all(`SELECT * FROM attempt WHERE state IN ('held', 'sent')`)) {
+    for (const row of tx.all(DEAD_OR_ALIVE)) {
       const attempt = attemptRow(row)
       if (!isOwnerAlive(attempt.owner)) abandon(tx, options.now(), attempt)
     }

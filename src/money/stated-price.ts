@@ -1,7 +1,7 @@
 import type { RateCard } from '../domain/rate-card.ts'
 import { MODES, type Mode } from '../domain/settings.ts'
 import type { Meter } from '../domain/usage.ts'
-import type { Request } from './count-units.ts'
+import { bareRequest, type Request } from './count-units.ts'
 import { type Decimal, mustBeDecimal } from './decimal.ts'
 import { type Known, knownSettings, mostSpecific, resolutions } from './match-rates.ts'
 import { priceUnits, type RateLine, totalOf } from './price-units.ts'
@@ -97,14 +97,10 @@ function modeOf(card: RateCard, model: string): Mode {
 }
 
 function requestFor(mode: Mode, model: string, { size, quality }: StandardCall): Request {
-  return {
-    settings: { mode, size, ...(quality !== null && { quality }), n: 1 },
-    model,
-    prompt: '',
-    image: null,
-    hasMask: false,
-    maskedPixels: null,
-    partialImages: 0,
-    timeoutMs: 0,
-  }
+  return bareRequest(model, {
+    mode,
+    size,
+    ...(quality !== null && { quality }),
+    n: 1,
+  })
 }

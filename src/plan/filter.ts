@@ -1,20 +1,7 @@
 import type { Case } from '../domain/plan.ts'
+import { SETTING_KEYS } from '../domain/settings.ts'
 
-const FILTER_KEYS = [
-  'target',
-  'prompt',
-  'content',
-  'mode',
-  'size',
-  'aspect',
-  'quality',
-  'format',
-  'background',
-  'steps',
-  'seed',
-  'delivery',
-  'n',
-] as const
+const FILTER_KEYS = ['target', 'prompt', 'content', ...SETTING_KEYS] as const
 
 export type FilterReading =
   | { readonly kind: 'filter'; readonly keeps: (one: Omit<Case, 'quote'>) => boolean }

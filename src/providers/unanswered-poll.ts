@@ -1,7 +1,7 @@
 import type { Reading, Step, TaskState } from '../domain/reading.ts'
 import type { RequestSpec } from '../domain/request.ts'
 import { NO_USAGE } from '../domain/usage.ts'
-import { outcomeOf } from './reading-of.ts'
+import { outcomeOf } from './outcome-of.ts'
 
 /** After a poll that got no task, ms: a server in trouble is asked less often. */
 const POLL_AGAIN_MS = 2000

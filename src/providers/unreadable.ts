@@ -1,7 +1,7 @@
-import type { Reading } from '../domain/reading.ts'
+import { type Reading, readingOf } from '../domain/reading.ts'
 import type { Answer } from '../domain/request.ts'
 import { bodyWords, jsonOf } from './answer-words.ts'
-import { outcomeOf, readingOf } from './reading-of.ts'
+import { outcomeOf } from './outcome-of.ts'
 
 /** A success whose body is not what the dialect says: no JSON, or JSON without the dialect's fields. */
 export function unreadable(answer: Answer): Reading {

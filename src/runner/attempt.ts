@@ -20,6 +20,7 @@ import {
 } from './converse.ts'
 import { meterOf, readBalance } from './meter.ts'
 import type { AttemptPorts, RunTarget } from './ports.ts'
+import { Unbooked } from './unbooked.ts'
 
 /** What is to be tried, and what it waited for. */
 export interface AttemptOrder {
@@ -168,7 +169,9 @@ async function conclude(
     endedAt: new Date(ports.clock.now()).toISOString(),
   })
   const line = JSON.stringify(record)
-  await ports.ledger.answered(order.id, line)
+  await ports.ledger.answered(order.id, line).catch((error: unknown) => {
+    throw new Unbooked(record, error)
+  })
   ports.onStep('answered')
   const { overrun } = await ports.ledger.settle(order.id, charge, line)
   ports.onStep('charged')

@@ -8,6 +8,9 @@ const LONGEST_PAUSE_MS = 120_000
 /** Reasons that prove the provider cannot have started. */
 const NOT_STARTED: readonly Outcome['reason'][] = ['not-sent', 'overloaded', 'rate-limit']
 
+/** Requests that were not sent and would not be the next time either. */
+const HOPELESS: readonly string[] = ['tls', 'bad-request', 'bad-url', 'blocked-scheme']
+
 /**
  * Whether a new attempt may follow this one, by itself: the suite allows it, the provider cannot
  * have started the work, what it charged is known, and trying again can help.
@@ -21,10 +24,10 @@ export function mayRetry(
   },
 ): boolean {
   const { ordinal, retry } = options
-  const { kind, reason } = reading.outcome
+  const { kind, reason, code } = reading.outcome
   if (ordinal > retry.max || !retry.on.includes(kind)) return false
   if (reading.stopsTarget || asksTooLong(reading) || charge.usd === null) return false
-  return NOT_STARTED.includes(reason)
+  return NOT_STARTED.includes(reason) && !HOPELESS.includes(code ?? '')
 }
 
 /** Whether a provider asks for a longer pause than a run waits: its target is stopped instead. */

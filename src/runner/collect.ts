@@ -1,13 +1,17 @@
 import type { Artifact } from '../domain/attempt.ts'
 import type { Outcome } from '../domain/outcome.ts'
 import type { Reading } from '../domain/reading.ts'
-import type { Blob, ImageRef } from '../domain/request.ts'
+import type { Blob, ImageRef, RequestSpec } from '../domain/request.ts'
 import type { Wire } from '../wire/wire.ts'
-import { type Conversation, noteExchange } from './converse.ts'
+import { type Conversation, noteExchange, send } from './converse.ts'
 
 /** Downloads are free to repeat: this many more tries after the first. */
 const DOWNLOAD_RETRIES = 2
 const DOWNLOAD_PAUSE_MS = 500
+/** What is made is paid for: its download may outlast the attempt's deadline by this. */
+const DOWNLOAD_GRACE_MS = 60_000
+/** So often is a task asked again for links, where the links it gave lead nowhere. */
+const FRESH_LINKS = 2
 
 export interface Collected {
   readonly artifacts: readonly Artifact[]
@@ -15,10 +19,32 @@ export interface Collected {
   readonly outcome: Outcome
 }
 
-/** Brings every image of a reading to disk: from the answer, by download, or from a command's file. */
-export async function collect(conversation: Conversation, reading: Reading): Promise<Collected> {
-  const images = await Promise.all(reading.images.map((ref) => fetchImage(conversation, ref)))
+/**
+ * Brings every image of a reading to disk: from the answer, by download, or from a command's file.
+ * `again` is how to ask once more for the task that made them; null where there is none.
+ */
+export async function collect(
+  given: Conversation,
+  reading: Reading,
+  again: RequestSpec | null = null,
+): Promise<Collected> {
+  const graceAt = given.ports.clock.monotonic() + DOWNLOAD_GRACE_MS
+  const conversation = { ...given, deadlineAt: Math.max(given.deadlineAt, graceAt) }
+  let refs = reading.images
+  let images = await Promise.all(refs.map((ref) => fetchImage(conversation, ref)))
   const partials = await Promise.all(reading.partials.map((ref) => fetchImage(conversation, ref)))
+  for (let asked = 0; asked < FRESH_LINKS && again !== null && images.includes(null); asked++) {
+    const fresh: readonly ImageRef[] = await freshRefs(conversation, again, refs)
+    const before = refs
+    refs = fresh
+    images = await Promise.all(
+      images.map((blob, index) => {
+        const ref = fresh[index]
+        const isNew = JSON.stringify(ref) !== JSON.stringify(before[index])
+        return blob ?? (ref !== undefined && isNew ? fetchImage(conversation, ref) : null)
+      }),
+    )
+  }
   const received = images.filter((blob) => blob !== null)
   const artifacts = [
     ...received.map((blob) => artifact(blob, 'image')),
@@ -35,6 +61,20 @@ export async function collect(conversation: Conversation, reading: Reading): Pro
       message: `${missing} of ${images.length} images were made but could not be fetched`,
     },
   }
+}
+
+/** The images of a task as it names them now; as before where it does not name as many. */
+async function freshRefs(
+  conversation: Conversation,
+  again: RequestSpec,
+  before: readonly ImageRef[],
+): Promise<readonly ImageRef[]> {
+  const { target, operation, signal } = conversation
+  if (signal.aborted) return before
+  const { answer } = await send(conversation, again)
+  const step = answer === null ? null : target.adapter.read(answer, again, operation)
+  const isSame = step?.kind === 'done' && step.reading.images.length === before.length
+  return isSame ? step.reading.images : before
 }
 
 function artifact(blob: Blob, role: Artifact['role']): Artifact {

@@ -1,9 +1,9 @@
 import type { Exchange } from '../domain/exchange.ts'
 import type { Operation } from '../domain/operation.ts'
 import type { Outcome } from '../domain/outcome.ts'
-import type { Reading, Step, TaskState } from '../domain/reading.ts'
+import { type Reading, readingOf, type Step, type TaskState } from '../domain/reading.ts'
 import type { Answer, Blob, RequestSpec } from '../domain/request.ts'
-import { NO_USAGE, type Usage } from '../domain/usage.ts'
+import type { Usage } from '../domain/usage.ts'
 import { DiskRefused } from '../store/disk-fault.ts'
 import { type AttemptPorts, PASSING, type RunTarget } from './ports.ts'
 
@@ -119,7 +119,7 @@ async function answered(
       if (await conversation.onAccepted(accepted)) return follow(conversation, accepted)
       const message = `the provider gave this attempt another one's task, ${step.task.id}`
       const lost: Outcome = { kind: 'lost', reason: 'no-answer', code: 'task-reused', message }
-      return { kind: 'reading', reading: reading(lost), again: null }
+      return { kind: 'reading', reading: readingOf(lost), again: null }
     }
     default:
       return step satisfies never
@@ -209,7 +209,7 @@ async function giveUp(
   const { target, ports } = conversation
   const message = 'the task did not end before the deadline'
   const late = {
-    ...reading({ kind: 'lost', reason: 'timeout', code: null, message }),
+    ...readingOf({ kind: 'lost', reason: 'timeout', code: null, message }),
     usage,
   }
   if (cancel === null || target.adapter.readCancelled === null) {
@@ -271,9 +271,9 @@ function unanswered(exchange: Exchange): Reading {
   const error = exchange.error
   const message = error?.message ?? 'no answer'
   if (error !== null && !error.sent) {
-    return reading({ kind: 'unavailable', reason: 'not-sent', code: error.code, message })
+    return readingOf({ kind: 'unavailable', reason: 'not-sent', code: error.code, message })
   }
-  return reading({
+  return readingOf({
     kind: error?.code === 'too-large' ? 'malformed' : 'lost',
     reason: lostReason(error?.code ?? ''),
     code: error?.code ?? null,
@@ -293,19 +293,5 @@ function lostReason(code: string): Outcome['reason'] {
       return 'user-cancelled'
     default:
       return 'no-answer'
-  }
-}
-
-/** A reading of our own, where no adapter could read anything. */
-export function reading(outcome: Outcome): Reading {
-  return {
-    outcome,
-    images: [],
-    partials: [],
-    usage: NO_USAGE,
-    requestIds: [],
-    resolved: {},
-    retryAfterMs: null,
-    stopsTarget: false,
   }
 }

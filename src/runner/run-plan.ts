@@ -3,6 +3,7 @@ import type { Quote } from '../domain/charge.ts'
 import { INTERRUPTED_BY_USER } from '../domain/exit-code.ts'
 import { isPriced, type Trial } from '../domain/plan.ts'
 import type { RunStatus } from '../domain/run.ts'
+import type { Ledger } from '../money/ledger.ts'
 import { type AttemptEnd, type AttemptOrder, resumeAttempt, runAttempt } from './attempt.ts'
 import { asksTooLong, backoffMs, mayRetry } from './backoff.ts'
 import { createCanaries } from './canary.ts'
@@ -11,6 +12,7 @@ import { createLanes } from './lanes.ts'
 import type { AttemptPorts, RunTarget } from './ports.ts'
 import type { Progress } from './progress.ts'
 import { createRoom } from './room.ts'
+import { bookAgain } from './unbooked.ts'
 
 /** What an earlier process left of a trial. */
 export type Leftover =
@@ -83,6 +85,18 @@ export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
     stopping.abort()
   }
 
+  const stopForOverrun = (record: AttemptRecord): void => {
+    overrun ??= record
+    const card = record.quote.card ?? 'the suite’s worstCase'
+    stop(
+      `attempt ${record.id} was charged ${record.charge.usd} USD, above its hold of ` +
+        `${record.hold}: ${card} is wrong`,
+      'interrupted',
+    )
+  }
+  const earlier = earlierOverrun(ports.ledger, options.run)
+  if (earlier !== null) stopForOverrun(earlier)
+
   const report = (): void => {
     const scope = `run:${options.run}`
     const balance = ports.ledger.balance(scope)
@@ -108,13 +122,7 @@ export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
     options.onSettled(end.record, trial)
     if (end.record.outcome.kind !== 'produced') failures += 1
     if (end.overrun) {
-      overrun ??= end.record
-      const card = end.record.quote.card ?? 'the suite’s worstCase'
-      stop(
-        `attempt ${end.record.id} was charged ${end.record.charge.usd} USD, above its hold of ` +
-          `${end.record.hold}: ${card} is wrong`,
-        'interrupted',
-      )
+      stopForOverrun(end.record)
       return false
     }
     if (end.record.exchanges.some(({ error }) => error?.code === 'not-stored')) {
@@ -142,9 +150,9 @@ export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
     task: AcceptedTask | null,
   ): Promise<AttemptEnd | null> => {
     for (;;) {
-      // Nothing new is sent; an accepted task is polled on unless everything stops, and never forgotten.
+      // What stops new orders does not stop an accepted task: to ask for what is paid for is free.
       if (task === null && (isOver() || stoppedTargets.has(target.id))) return null
-      if (task !== null && isOver()) return { kind: 'suspended' }
+      if (task !== null && (drain.aborted || abort.aborted)) return { kind: 'suspended' }
       const end = await room.enter(() =>
         task === null
           ? runAttempt(ports, target, order, abort)
@@ -215,7 +223,7 @@ export async function runPlan(options: RunPlanOptions): Promise<RunEnd> {
         report()
       }),
   )
-  if (fatal.length > 0) throw new RunBroken(fatal[0])
+  if (fatal.length > 0) throw new RunBroken(fatal[0], await bookAgain(ports.ledger, fatal))
   if (drain.aborted || abort.aborted) {
     return { status: 'interrupted', stopped: INTERRUPTED_BY_USER, overrun, suspended }
   }
@@ -248,6 +256,16 @@ function createClaims(
 
 type Settled = Extract<AttemptEnd, { readonly kind: 'settled' }>
 
+/** What an earlier process of this run was charged above its hold: it may have died before it said so. */
+function earlierOverrun(ledger: Ledger, run: string): AttemptRecord | null {
+  for (const { charge, hold, record } of ledger.attemptsOf(run)) {
+    if (charge !== null && charge > hold && record !== null) {
+      return JSON.parse(record) as AttemptRecord
+    }
+  }
+  return null
+}
+
 /** A target's name without the number of its suite. */
 function nameOf(id: string): string {
   return id.slice(id.indexOf('/') + 1)
@@ -256,8 +274,11 @@ function nameOf(id: string): string {
 /** A bug or a broken disk in the middle of a run; what was sent stays in the ledger. */
 export class RunBroken extends Error {
   override readonly name = 'RunBroken'
-  constructor(cause: unknown) {
+  /** Answers that are nowhere but here. */
+  readonly unbooked: readonly AttemptRecord[]
+  constructor(cause: unknown, unbooked: readonly AttemptRecord[]) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.unbooked = unbooked
   }
 }
 

@@ -2,9 +2,11 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
+  fstatSync,
   fsyncSync,
   openSync,
   readFileSync,
+  readSync,
   statSync,
   writeSync,
 } from 'node:fs'
@@ -98,8 +100,16 @@ function mustBeInPlace({ file, inode }: Place): void {
 }
 
 function endsInNewline(file: string): boolean {
-  const bytes = readFileSync(file)
-  return bytes.length === 0 || bytes.at(-1) === 0x0a
+  const descriptor = openSync(file, 'r')
+  try {
+    const last = Buffer.alloc(1)
+    const { size } = fstatSync(descriptor)
+    if (size === 0) return true
+    readSync(descriptor, last, 0, 1, size - 1)
+    return last[0] === 0x0a
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 function journalLine(attemptId: string, hold: bigint): string {

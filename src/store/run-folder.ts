@@ -40,13 +40,18 @@ export function openRunFolder(path: string): RunFolder {
     path,
     images: join(path, 'images'),
     write: (name, text) => replace(name, [text]),
-    appendAttempt: (line) => appendFileSync(attempts, `${line}\n`, { mode: 0o600 }),
+    appendAttempt: (line) => appendFileSync(attempts, asLine(line), { mode: 0o600 }),
     writeAttempts: (lines) => replace('attempts.jsonl', withNewlines(lines)),
   }
 }
 
 function* withNewlines(lines: Iterable<string>): Iterable<string> {
-  for (const line of lines) yield `${line}\n`
+  for (const line of lines) yield asLine(line)
+}
+
+/** Many readers end a line at these two as well, which JSON may hold as they are. */
+function asLine(json: string): string {
+  return `${json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`
 }
 
 /** Writes beside a file and renames: nobody sees a part. The suffix is the writer's own. */

@@ -34,14 +34,14 @@ export async function readNamed(
   { folder, maxBytes, confined, files }: Bounds,
 ): Promise<FoundFile | { readonly wrong: string }> {
   const path = resolve(folder, name)
+  const outside = {
+    wrong: "the file is outside the suite's folder, and the suite is untrusted. Move it inside.",
+  }
+  // Before it is looked for: a stranger is not told what there is.
+  if (confined && !isInside(folder, path)) return outside
   try {
     const real = await files.realpath(path)
-    if (confined && !isInside(await files.realpath(folder), real)) {
-      return {
-        wrong:
-          "the file is outside the suite's folder, and the suite is untrusted. Move it inside.",
-      }
-    }
+    if (confined && !isInside(await files.realpath(folder), real)) return outside
     const facts = await files.stat(real)
     if (facts.isDirectory()) return { wrong: 'this is a folder. Name a file in it.' }
     if (!facts.isFile()) return { wrong: 'this is not a plain file. Name one.' }

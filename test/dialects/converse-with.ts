@@ -87,7 +87,7 @@ export async function converseWith(
   try {
     const last = await submit(conversation)
     if (last.kind !== 'reading') throw new Error(`the conversation was ${last.kind}`)
-    const { artifacts, outcome } = await collect(conversation, last.reading)
+    const { artifacts, outcome } = await collect(conversation, last.reading, last.again)
     return { reading: last.reading, outcome, artifacts, transcript, sink }
   } finally {
     await wire.close()

@@ -29,6 +29,13 @@ dialectContract({
     },
   ],
   several: drawn({ delivery: 'async', n: 3 }),
+  // A task may be there although its order was answered so: nothing says that it is free.
+  faults: {
+    'server-error': 'unavailable',
+    'server-error-after': 'unavailable',
+    'html-502': 'unavailable',
+    overloaded: 'unavailable',
+  },
 })
 
 // On the line, where there is no task that could fail by itself.

@@ -59,4 +59,11 @@ dialectContract({
     },
   ],
   several: null,
+  // A task may be there although its order was answered so: nothing says that it is free.
+  faults: {
+    'server-error': 'unavailable',
+    'server-error-after': 'unavailable',
+    'html-502': 'unavailable',
+    overloaded: 'unavailable',
+  },
 })

@@ -168,7 +168,7 @@ test('the gzip bomb is small on the way', async () => {
 })
 
 test('a fault decided by the head alone cannot be matched by model, mode or prompt', () => {
-  for (const fault of ['refuse', 'socket-limit', 'edge-413', 'poll-404'] as const)
+  for (const fault of ['refuse', 'socket-limit', 'edge-413', 'poll-404', 'poll-reset'] as const)
     expect(() => worldWith({ faults: [{ fault, match: { model: 'gpt-image-2' } }] })).toThrow(
       'decided before the body is read',
     )

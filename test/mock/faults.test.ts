@@ -103,7 +103,7 @@ const OPENAI: Partial<Record<FaultName, Seen>> = {
   'tiny-image': { answer: '200 2 images', usd: TWO_USD, client: 'delivered' },
   'gateway-timeout': { answer: '524 <html>', usd: TWO_USD, client: 'failed' },
   'error-in-success': { answer: '200 null', usd: TWO_USD, client: 'delivered' },
-  'hostile-words': { answer: `400 ${HOSTILE_WORDS}`, usd: TWO_USD, client: 'failed' },
+  'hostile-words': { answer: `500 ${HOSTILE_WORDS}`, usd: TWO_USD, client: 'failed' },
   'no-usage': { answer: '200 2 images', usd: TWO_USD, client: 'delivered' },
   'odd-usage': { answer: '200 2 images', usd: TWO_USD, client: 'delivered' },
   'base64-lines': { answer: '200 2 images', usd: TWO_USD, client: 'delivered' },
@@ -199,7 +199,7 @@ const REPLICATE: Partial<Record<FaultName, string>> = {
   'tiny-image': '201 succeeded 0.006',
   'gateway-timeout': '524 <html>',
   'error-in-success': '200 undefined',
-  'hostile-words': `400 ${HOSTILE_WORDS}`,
+  'hostile-words': `500 ${HOSTILE_WORDS}`,
   'no-usage': '201 succeeded 0.006',
   'odd-usage': '201 succeeded 0.006',
   'base64-lines': '201 succeeded 0.006',
@@ -219,6 +219,7 @@ const REPLICATE: Partial<Record<FaultName, string>> = {
   'delivery-404': '201 succeeded 0.006',
   'delivery-truncated': '201 succeeded 0.006',
   'delivery-private': '201 succeeded 0.006',
+  'delivery-expired': '201 succeeded 0.006',
 }
 
 const CAT = { input: { prompt: 'a cat', num_outputs: 2, output_format: 'png' } }
@@ -273,7 +274,7 @@ test.each([
 test('every fault of the table has a row here for every dialect that has it', () => {
   // Those of the connection, of polls and the bomb have tests of their own.
   const apart: FaultName[] = ['refuse', 'in-stream-error', 'task-stuck', 'unknown-status']
-  apart.push('socket-limit', 'edge-413', 'poll-404', 'gzip-bomb')
+  apart.push('socket-limit', 'edge-413', 'poll-404', 'poll-reset', 'gzip-bomb')
   const covered = (table: object, dialect: string): FaultName[] =>
     FAULT_NAMES.filter(
       (name) =>
@@ -319,6 +320,7 @@ test('duplicate gives the same bytes twice', async () => {
 
 test.each([
   ['delivery-404', '404'],
+  ['delivery-expired', '404'],
   ['delivery-truncated', 'terminated'],
 ] as const)('%s strikes the download of a billed image', (fault, expected) =>
   withMock({ world: worldWith({ faults: [line(fault)] }) }, async (mock) => {

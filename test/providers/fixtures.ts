@@ -76,3 +76,12 @@ export const SOME_SPEC: RequestSpec = {
   body: null,
   credential: true,
 }
+
+/** A question after accepted work, as most dialects put it. */
+export function pollSpec(url: string): RequestSpec {
+  return { purpose: 'poll', method: 'GET', url, headers: {}, body: null, credential: true }
+}
+
+export function cancelSpec(url: string, body: RequestSpec['body'] = null): RequestSpec {
+  return { purpose: 'cancel', method: 'POST', url, headers: {}, body, credential: true }
+}

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Step } from '../../src/domain/reading.ts'
+import { readingOf } from '../../src/domain/reading.ts'
 import type { RequestSpec } from '../../src/domain/request.ts'
 import { NO_USAGE } from '../../src/domain/usage.ts'
-import { type Conversation, emptyTranscript, follow, reading } from '../../src/runner/converse.ts'
+import { type Conversation, emptyTranscript, follow } from '../../src/runner/converse.ts'
 import { operationOf } from '../providers/fixtures.ts'
 
 const POLL: RequestSpec = {
@@ -27,7 +28,7 @@ async function pausesFor(...asked: readonly number[]): Promise<readonly number[]
     requestIds: [],
     usage: NO_USAGE,
   })
-  const produced = reading({ kind: 'produced', reason: null, code: null, message: null })
+  const produced = readingOf({ kind: 'produced', reason: null, code: null, message: null })
   const steps: Step[] = [...later.map(pending), { kind: 'done', reading: produced, task }]
   const pauses: number[] = []
   const exchange = { totalMs: 0, error: null }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { LedgerDamaged } from '../../src/store/ledger-damaged.ts'
 import { LEDGER_VERSION } from '../../src/store/ledger-schema.ts'
 import { createLedgerStore, type LedgerStore } from '../../src/store/ledger-store.ts'
+import { LedgerVersionRefused } from '../../src/store/ledger-version-refused.ts'
 import { openDatabase, refuseOldSqlite } from '../../src/store/open-database.ts'
 import { StoreRefused } from '../../src/store/store-refused.ts'
 
@@ -70,7 +71,7 @@ test('the settings are on again when the file is opened again', () => {
 test('a ledger from a newer program is refused and left as it was', () => {
   storeOf()
   edit(`PRAGMA user_version = ${LEDGER_VERSION + 1}`)
-  expect(() => storeOf()).toThrow(StoreRefused)
+  expect(() => storeOf()).toThrow(LedgerVersionRefused)
   expect(() => storeOf()).toThrow('was written by a newer assay')
 })
 

@@ -71,6 +71,19 @@ test('attempts are added line by line and replaced in the order given', async ()
   expect(await readFile(join(base, 'attempts.jsonl'), 'utf8')).toBe('1\n2\n3\n4\n')
 })
 
+test('an attempt is one line for every reader, whatever a provider said in it', async () => {
+  const folder = await createRunFolder(base)
+  const message = 'a\u2028b\u2029c\nd\r\u0085e'
+  const line = JSON.stringify({ message })
+  folder.appendAttempt(line)
+  await folder.writeAttempts([line, line])
+  folder.appendAttempt(line)
+  const text = await readFile(join(base, 'attempts.jsonl'), 'utf8')
+  expect(text).not.toMatch(/[\r\u2028\u2029]/)
+  const lines = text.trimEnd().split('\n')
+  expect(lines.map((one) => JSON.parse(one))).toEqual([{ message }, { message }, { message }])
+})
+
 test('the latest run is the one with the newest time in its name, and other folders are none', async () => {
   expect(await latestRun(join(base, 'absent'))).toBeNull()
   expect(await latestRun(base)).toBeNull()

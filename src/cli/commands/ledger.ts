@@ -33,11 +33,16 @@ export async function ledgerShow(shell: Shell, flags: LedgerFlags): Promise<numb
 
 /** `assay ledger verify`: opening checks the books against themselves and the witness; exit 5 if not. */
 export async function ledgerVerify(shell: Shell, flags: LedgerFlags): Promise<number> {
-  return withLedger(shell, flags, async (ledger) => {
-    const scopes = ledger.scopes().length
-    shell.print(flags.json ? '{"ok":true}' : `the ledger is sound: ${scopes} balances agree`)
-    return EXIT.passed
-  })
+  return withLedger(
+    shell,
+    flags,
+    async (ledger) => {
+      const scopes = ledger.scopes().length
+      shell.print(flags.json ? '{"ok":true}' : `the ledger is sound: ${scopes} balances agree`)
+      return EXIT.passed
+    },
+    { isWhole: true },
+  )
 }
 
 /** `assay ledger resolve ID --charged USD --because TEXT`: a named fact settles a doubt. */
@@ -75,11 +80,12 @@ async function withLedger(
   shell: Shell,
   flags: LedgerFlags,
   work: (ledger: Ledger) => Promise<number>,
+  { isWhole = false }: { readonly isWhole?: boolean } = {},
 ): Promise<number> {
   const results = resolve(shell.cwd, flags.results)
   const file = flags.store ?? join(results, 'ledger.sqlite')
   if (!existsSync(file)) throw userMistake(`there is no ledger at ${file} yet`)
-  const ledger = await openBooks(results, flags.store)
+  const ledger = await openBooks(results, flags.store, { isWhole })
   try {
     return await work(ledger)
   } finally {

@@ -1,17 +1,14 @@
 import { jsonText } from '../../report/json-text.ts'
 import { EXIT } from '../exit.ts'
 import { mistakeLine } from '../mistake-line.ts'
-import { chooseMock, type MockFlag } from '../mock-choice.ts'
 import { planText } from '../plan-table.ts'
 import { planView } from '../plan-view.ts'
-import { type Overrides, prepare } from '../prepare.ts'
+import type { Prepared } from '../prepare.ts'
+import { prepareFiles, type SuiteFlags } from '../prepare-files.ts'
 import type { Shell } from '../shell.ts'
 import { sayWarnings } from '../warnings.ts'
 
-export interface PlanFlags {
-  readonly overrides: Overrides
-  readonly mock: MockFlag
-  readonly results: string
+export interface PlanFlags extends SuiteFlags {
   readonly json: boolean
 }
 
@@ -21,14 +18,7 @@ export async function plan(
   files: readonly string[],
   flags: PlanFlags,
 ): Promise<number> {
-  const prepared = await prepare(files, flags.overrides, {
-    cwd: shell.cwd,
-    today: new Date().toISOString().slice(0, 10),
-    mockAsked: flags.mock !== null,
-    mockOf: (suites) =>
-      chooseMock(flags.mock, suites, { cwd: shell.cwd, results: flags.results, now: Date.now }),
-  })
-  if (prepared.mock.kind === 'mock') await prepared.mock.close()
+  const prepared = await prepareOnly(shell, files, flags)
   sayWarnings(shell, prepared.warnings)
   const view = await planView(prepared, flags, shell.cwd)
   if (flags.json) {
@@ -46,14 +36,7 @@ export async function check(
   files: readonly string[],
   flags: PlanFlags,
 ): Promise<number> {
-  const prepared = await prepare(files, flags.overrides, {
-    cwd: shell.cwd,
-    today: new Date().toISOString().slice(0, 10),
-    mockAsked: flags.mock !== null,
-    mockOf: (suites) =>
-      chooseMock(flags.mock, suites, { cwd: shell.cwd, results: flags.results, now: Date.now }),
-  })
-  if (prepared.mock.kind === 'mock') await prepared.mock.close()
+  const prepared = await prepareOnly(shell, files, flags)
   const { suites, plan: planned, warnings, budgetMistakes } = prepared
   sayWarnings(shell, warnings)
   for (const mistake of budgetMistakes) shell.say(mistakeLine(mistake))
@@ -69,4 +52,16 @@ export async function check(
     )
   }
   return isSound ? EXIT.passed : EXIT.mistake
+}
+
+/** The mock's word is needed, not its work. */
+async function prepareOnly(
+  shell: Shell,
+  files: readonly string[],
+  flags: SuiteFlags,
+): Promise<Prepared> {
+  const today = new Date().toISOString().slice(0, 10)
+  const { mock, ...prepared } = await prepareFiles(files, flags, { cwd: shell.cwd, today })
+  if (mock.kind === 'mock') await mock.close()
+  return prepared
 }

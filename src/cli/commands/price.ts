@@ -11,6 +11,7 @@ import type { Json, Mistake } from '../../domain/suite.ts'
 import { NO_USAGE, type Usage } from '../../domain/usage.ts'
 import { findCard, shippedCards } from '../../money/card-library.ts'
 import { chargeFor } from '../../money/charge.ts'
+import { bareRequest } from '../../money/count-units.ts'
 import { adapterFor, PROVIDERS } from '../../providers/registry.ts'
 import { readUsageBlock } from '../../providers/usage-block.ts'
 import { jsonText } from '../../report/json-text.ts'
@@ -48,16 +49,7 @@ export async function price(shell: Shell, file: string, flags: PriceFlags): Prom
     outcome,
     usage,
     resolved,
-    request: {
-      settings,
-      model: flags.model,
-      prompt: '',
-      image: null,
-      hasMask: false,
-      maskedPixels: null,
-      partialImages: 0,
-      timeoutMs: 0,
-    },
+    request: bareRequest(flags.model, settings),
     quote: null,
     metered: null,
     card,

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { conclusion } from '../../report/conclusion.ts'
 import { REPORTERS } from '../../report/reporters.ts'
+import { diskFault } from '../../store/disk-fault.ts'
 import { userMistake } from '../exit.ts'
 import { isReporter } from '../publish.ts'
 import { findRun, readRun } from '../read-run.ts'
@@ -27,6 +28,14 @@ export async function report(shell: Shell, name: string, flags: ReportFlags): Pr
     color: shell.color && out === null,
   })
   if (out === null) shell.print(text)
-  else await writeFile(resolve(shell.cwd, out), text)
+  else await writeOut(resolve(shell.cwd, out), text)
   return conclusion(stored).exit
+}
+
+async function writeOut(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((error: unknown) => {
+    const why = diskFault(error)
+    if (why === null) throw error
+    throw userMistake(`--out: the report was not written, ${why}`)
+  })
 }

@@ -1,22 +1,15 @@
-import { basename, resolve } from 'node:path'
-import type { RunDocument } from '../../domain/run.ts'
+import { existsSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { generationOf } from '../../runner/generation.ts'
 import { createRunFolder } from '../../store/run-folder.ts'
-import { credentialsOf } from '../credentials.ts'
-import { execute } from '../execute.ts'
-import { UserMistakes, userMistake } from '../exit.ts'
-import { chooseMock } from '../mock-choice.ts'
+import { carryOut, proveSendable } from '../carry-out.ts'
+import { userMistake } from '../exit.ts'
 import { openBooks } from '../open-books.ts'
-import { prepare } from '../prepare.ts'
-import { createProgress } from '../progress.ts'
-import { provenanceOf } from '../provenance.ts'
-import { type Publishing, publish } from '../publish.ts'
+import { prepareFiles } from '../prepare-files.ts'
+import type { Publishing } from '../publish.ts'
 import { findRun } from '../read-run.ts'
 import type { RunOptions } from '../run-options.ts'
-import { runTargets } from '../run-targets.ts'
 import type { Shell } from '../shell.ts'
-import { listenForStop } from '../stop-signals.ts'
-import { sayWarnings } from '../warnings.ts'
 
 export interface ResumeFlags {
   readonly results: string
@@ -31,29 +24,30 @@ export interface ResumeFlags {
  * accepted tasks are polled on. Refused when the suite or its prices are no longer those of the run.
  */
 export async function resume(shell: Shell, name: string, flags: ResumeFlags): Promise<number> {
-  const path = await findRun(name, flags.results, shell.cwd)
+  const results = resolve(shell.cwd, flags.results)
+  const found = await findRun(name, flags.results, shell.cwd).catch((error: unknown) => {
+    // A run whose folder was deleted is in the ledger all the same.
+    if (!existsSync(flags.store ?? join(results, 'ledger.sqlite'))) throw error
+    return error as Error
+  })
+  const path = typeof found === 'string' ? found : join(results, basename(name))
   const id = basename(path)
-  const ledger = await openBooks(resolve(shell.cwd, flags.results), flags.store)
+  const ledger = await openBooks(results, flags.store)
   try {
     const row = ledger.run(id)
     if (row === null) {
+      if (typeof found !== 'string') throw found
       throw userMistake(`the ledger does not know run ${id}. Name its store with --store`)
     }
     if (!(await ledger.takeOverRun(id))) {
       throw userMistake(`run ${id} is still going on in another process. Stop that one first`)
     }
     const options = optionsOf(row.options, id, flags.untrusted)
-    const prepared = await prepare(options.files, options.overrides, {
-      cwd: options.cwd,
-      today: options.startedAt.slice(0, 10),
-      mockAsked: options.mock !== null,
-      mockOf: (suites) =>
-        chooseMock(options.mock, suites, {
-          cwd: options.cwd,
-          results: flags.results,
-          now: Date.now,
-        }),
-    })
+    const prepared = await prepareFiles(
+      options.files,
+      { overrides: options.overrides, mock: options.mock, results: flags.results },
+      { cwd: options.cwd, today: options.startedAt.slice(0, 10) },
+    )
     const { mock } = prepared
     try {
       if (prepared.plan.hash !== options.planHash) {
@@ -62,54 +56,20 @@ export async function resume(shell: Shell, name: string, flags: ResumeFlags): Pr
             'it, or begin a new run',
         )
       }
-      sayWarnings(shell, prepared.warnings)
-      if (prepared.budgetMistakes.length > 0) throw new UserMistakes(prepared.budgetMistakes)
-      const credentials = credentialsOf(prepared.bound, {
-        environment: shell.environment,
-        trusted: options.trusted,
-        mock,
-      })
-      const isMock = mock.kind === 'mock'
-      const targetFor = await runTargets({
+      const credentials = proveSendable(shell, prepared, options.trusted)
+      return await carryOut(shell, {
+        id,
+        startedAt: options.startedAt,
         prepared,
         credentials,
-        run: id,
-        isMock,
+        ledger,
+        folder: await createRunFolder(path),
+        generation: generationOf([...ledger.attemptsOf(id)].map((one) => one.id)),
         cwd: options.cwd,
-        concurrency: options.overrides.concurrency,
         today: new Date().toISOString().slice(0, 10),
+        concurrency: options.overrides.concurrency,
+        publishing: flags.publishing,
       })
-      const signals = listenForStop(shell.say)
-      const progress = createProgress(shell)
-      let document: RunDocument
-      const folder = await createRunFolder(path)
-      try {
-        document = await execute({
-          shell,
-          id,
-          startedAt: options.startedAt,
-          prepared,
-          mock,
-          ledger,
-          folder,
-          provenance: provenanceOf(prepared, {
-            argv: shell.argv,
-            cwd: options.cwd,
-            mock: isMock ? mock.world : null,
-          }),
-          concurrency:
-            options.overrides.concurrency ??
-            Math.max(...prepared.suites.map((one) => one.concurrency)),
-          targetFor,
-          generation: generationOf([...ledger.attemptsOf(id)].map((one) => one.id)),
-          signals,
-          onProgress: progress.show,
-        })
-      } finally {
-        progress.end()
-        signals.release()
-      }
-      return await publish(shell, folder, document, flags.publishing)
     } finally {
       if (mock.kind === 'mock') await mock.close()
     }

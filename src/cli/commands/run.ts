@@ -1,28 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import type { RunDocument } from '../../domain/run.ts'
 import { createRunFolder, type RunFolder } from '../../store/run-folder.ts'
 import { StoreRefused } from '../../store/store-refused.ts'
+import { carryOut, proveSendable } from '../carry-out.ts'
 import { confirmSpending } from '../confirm.ts'
-import { credentialsOf } from '../credentials.ts'
-import { execute } from '../execute.ts'
-import { UserMistakes, userMistake } from '../exit.ts'
-import { chooseMock, type MockFlag } from '../mock-choice.ts'
+import { userMistake } from '../exit.ts'
 import { openBooks } from '../open-books.ts'
-import { type Overrides, prepare } from '../prepare.ts'
-import { createProgress } from '../progress.ts'
-import { provenanceOf } from '../provenance.ts'
-import { type Publishing, publish } from '../publish.ts'
+import { prepareFiles, type SuiteFlags } from '../prepare-files.ts'
+import type { Publishing } from '../publish.ts'
 import type { RunOptions } from '../run-options.ts'
-import { runTargets } from '../run-targets.ts'
 import type { Shell } from '../shell.ts'
-import { listenForStop } from '../stop-signals.ts'
-import { sayWarnings } from '../warnings.ts'
 
-export interface RunFlags {
-  readonly overrides: Overrides
-  readonly mock: MockFlag
-  readonly results: string
+export interface RunFlags extends SuiteFlags {
   readonly store: string | null
   readonly trusted: readonly string[]
   readonly yes: boolean
@@ -38,22 +27,10 @@ export async function run(
   const { cwd } = shell
   const startedAt = new Date().toISOString()
   const today = startedAt.slice(0, 10)
-  const now = Date.now
-  const prepared = await prepare(files, flags.overrides, {
-    cwd,
-    today,
-    mockAsked: flags.mock !== null,
-    mockOf: (suites) => chooseMock(flags.mock, suites, { cwd, now, results: flags.results }),
-  })
+  const prepared = await prepareFiles(files, flags, { cwd, today })
   const { mock } = prepared
   try {
-    sayWarnings(shell, prepared.warnings)
-    if (prepared.budgetMistakes.length > 0) throw new UserMistakes(prepared.budgetMistakes)
-    const credentials = credentialsOf(prepared.bound, {
-      environment: shell.environment,
-      trusted: flags.trusted,
-      mock,
-    })
+    const credentials = proveSendable(shell, prepared, flags.trusted)
     const results = resolve(cwd, flags.results)
     const ledger = await openBooks(results, flags.store)
     try {
@@ -77,46 +54,19 @@ export async function run(
         opened: startedAt,
         options: JSON.stringify(options),
       })
-      const isMock = mock.kind === 'mock'
-      const concurrency =
-        flags.overrides.concurrency ?? Math.max(...prepared.suites.map((one) => one.concurrency))
-      const targetFor = await runTargets({
+      return await carryOut(shell, {
+        id,
+        startedAt,
         prepared,
         credentials,
-        run: id,
-        isMock,
+        ledger,
+        folder,
+        generation: '',
         cwd,
-        concurrency: flags.overrides.concurrency,
         today,
+        concurrency: flags.overrides.concurrency,
+        publishing: flags.publishing,
       })
-      const signals = listenForStop(shell.say)
-      const progress = createProgress(shell)
-      let document: RunDocument
-      try {
-        document = await execute({
-          shell,
-          id,
-          startedAt,
-          prepared,
-          mock,
-          ledger,
-          folder,
-          provenance: provenanceOf(prepared, {
-            argv: shell.argv,
-            cwd,
-            mock: isMock ? mock.world : null,
-          }),
-          concurrency,
-          targetFor,
-          generation: '',
-          signals,
-          onProgress: progress.show,
-        })
-      } finally {
-        progress.end()
-        signals.release()
-      }
-      return await publish(shell, folder, document, flags.publishing)
     } finally {
       ledger.close()
     }

@@ -1,6 +1,7 @@
 import { mistakeDetail } from '../fastapi/fields.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import type { Trouble } from '../job/trouble.ts'
+import { waitHeaders } from '../job/wait-headers.ts'
 
 /** Each trouble in the vendor's envelope (docs.bfl.ai `errors`, 2026). */
 export function refuse(trouble: Trouble): Reply {
@@ -17,13 +18,9 @@ export function refuse(trouble: Trouble): Reply {
     case 'funds':
       return jsonReply(402, { detail: 'Insufficient credits' })
     case 'rate-limit':
-      return tooManyTasks(24, trouble.retryAfterSeconds)
+      return tooManyTasks(24, waitHeaders(trouble))
     case 'overloaded':
-      return jsonReply(
-        503,
-        { detail: 'Service Unavailable' },
-        { 'retry-after': String(trouble.retryAfterSeconds) },
-      )
+      return jsonReply(503, { detail: 'Service Unavailable' }, waitHeaders(trouble))
     case 'server-error':
       return jsonReply(500, { detail: 'Internal Server Error' })
     case 'blocked':
@@ -35,10 +32,10 @@ export function refuse(trouble: Trouble): Reply {
 }
 
 /** What more than the allowed number of active tasks is told. */
-export function tooManyTasks(most: number, retryAfterSeconds: number | null): Reply {
+export function tooManyTasks(most: number, headers: Readonly<Record<string, string>> = {}): Reply {
   return jsonReply(
     429,
     { detail: `You have exceeded the number of active tasks (${most})` },
-    retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) },
+    headers,
   )
 }

@@ -9,11 +9,11 @@ import type { Arrival, Scene } from '../scene.ts'
 import { uuidFor } from '../uuid.ts'
 import type { Account } from '../world.ts'
 import { type ActiveTasks, openActiveTasks } from './active.ts'
+import { notFound, resultOf } from './answer.ts'
 import { readAsk } from './asked.ts'
 import { megapixels } from './credits.ts'
 import { deliveryReply } from './delivery.ts'
 import { refuse, tooManyTasks } from './error.ts'
-import { notFound, resultOf } from './result.ts'
 
 /** Each order is taken by one of these, and known nowhere else. */
 const CLUSTERS = ['eu2', 'us1', 'us3'] as const
@@ -43,7 +43,7 @@ export function bflRoutes(scene: Scene, basePath: string): Answer {
     if ('trouble' in found) return { ...refuse(found.trouble), knownPath: method === 'POST' }
     if (method !== 'POST') return jsonReply(405, { detail: 'Method Not Allowed' })
     const exceeded = place.active.exceeded(account, found.model)
-    if (exceeded !== null) return tooManyTasks(exceeded, null)
+    if (exceeded !== null) return tooManyTasks(exceeded)
     const { ask, mistake } = await readAsk(jsonFields(arrival.body), found.model)
     const order = { scene, arrival, account, model: found.model, ask, mistake, refuse }
     const taskId = uuidFor(arrival, 'task')

@@ -1,6 +1,7 @@
 import { mistakeDetail } from '../fastapi/fields.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import type { Trouble } from '../job/trouble.ts'
+import { waitHeaders } from '../job/wait-headers.ts'
 
 const LOCKED =
   'User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing.'
@@ -29,15 +30,16 @@ export function refuse(trouble: Trouble): Reply {
         { loc: ['body'], msg: 'Too many concurrent requests', type: 'concurrent_requests_limit' },
         {
           'x-fal-needs-retry': '1',
-          ...(trouble.retryAfterSeconds !== null && {
-            'retry-after': String(trouble.retryAfterSeconds),
-          }),
+          ...waitHeaders(trouble),
         },
       )
     case 'overloaded':
-      return infrastructure(503, 'runner_scheduling_failure', 'No runner is available', {
-        'retry-after': String(trouble.retryAfterSeconds),
-      })
+      return infrastructure(
+        503,
+        'runner_scheduling_failure',
+        'No runner is available',
+        waitHeaders(trouble),
+      )
     case 'server-error':
       return infrastructure(500, 'internal_error', 'Internal Server Error')
     case 'blocked':

@@ -2,9 +2,9 @@ import { jsonReply, type Reply } from '../http/reply.ts'
 import type { Order } from '../job/job.ts'
 import type { Task, Tasks } from '../job/task.ts'
 import type { Arrival } from '../scene.ts'
+import { blackReply, outputReply } from './answer.ts'
 import { infrastructure, refuse } from './error.ts'
 import { billedUnits, unitsHeader } from './headers.ts'
-import { blackReply, outputReply } from './output.ts'
 
 /** Endpoints under these have a part more before their path. */
 const NAMESPACES = ['workflows', 'comfy']

@@ -7,10 +7,10 @@ import { openTasks, type Task } from '../job/task.ts'
 import { type Fields, fieldsOf } from '../json-fields.ts'
 import type { Keyed, Scene } from '../scene.ts'
 import type { Account, GeneralModel } from '../world.ts'
+import { blockOf, contentOf, type ViewOf } from './answer.ts'
 import { readAsk } from './asked.ts'
 import { errorOf } from './error.ts'
 import { at } from './fields.ts'
-import { blockOf, contentOf, type ViewOf } from './view.ts'
 
 /** One request of a batch: work, or what was wrong with it. */
 interface Item {

@@ -6,9 +6,9 @@ import { answerNow } from '../job/answer-now.ts'
 import type { Trouble } from '../job/trouble.ts'
 import type { Keyed, Scene } from '../scene.ts'
 import type { GeneralModel } from '../world.ts'
+import { blockOf, contentOf } from './answer.ts'
 import { readAsk } from './asked.ts'
 import { errorOf } from './error.ts'
-import { blockOf, contentOf } from './view.ts'
 
 /** `generateContent`: one answer, whole. */
 export async function generate(scene: Scene, arrival: Keyed, model: GeneralModel): Promise<Reply> {

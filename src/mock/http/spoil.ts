@@ -15,8 +15,8 @@ const SPOILS: Partial<Record<FaultName, (reply: Reply) => Reply>> = {
       error: { message: 'The upstream provider failed.', type: 'server_error', code: null },
     }),
   'hostile-words': () =>
-    jsonReply(400, {
-      error: { message: HOSTILE_WORDS, code: HOSTILE_WORDS, type: 'invalid_request_error' },
+    jsonReply(500, {
+      error: { message: HOSTILE_WORDS, code: HOSTILE_WORDS, type: 'server_error' },
       detail: HOSTILE_WORDS,
       title: HOSTILE_WORDS,
       message: HOSTILE_WORDS,

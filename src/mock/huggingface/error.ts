@@ -1,5 +1,6 @@
 import { bytesReply, jsonReply, type Reply } from '../http/reply.ts'
 import type { Trouble } from '../job/trouble.ts'
+import { waitHeaders } from '../job/wait-headers.ts'
 
 const NO_CREDITS =
   'You have depleted your monthly included credits. Purchase pre-paid credits to continue using Inference Providers. Alternatively, subscribe to PRO to get 20x more included usage.'
@@ -25,13 +26,7 @@ export function openRefuse({
       case 'funds':
         return jsonReply(402, { error: NO_CREDITS })
       case 'rate-limit':
-        return jsonReply(
-          429,
-          { error: 'Too many requests' },
-          trouble.retryAfterSeconds === null
-            ? {}
-            : { 'retry-after': String(trouble.retryAfterSeconds) },
-        )
+        return jsonReply(429, { error: 'Too many requests' }, waitHeaders(trouble))
       case 'overloaded':
         return jsonReply(503, {
           error: `Model ${model} is currently loading`,

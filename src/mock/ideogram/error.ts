@@ -1,5 +1,6 @@
 import { jsonReply, type Reply } from '../http/reply.ts'
 import type { Trouble } from '../job/trouble.ts'
+import { waitHeaders } from '../job/wait-headers.ts'
 
 /** Each trouble as the errors page lists it (developer.ideogram.ai, read 2026-11-21). */
 export function refuse(trouble: Trouble): Reply {
@@ -18,17 +19,10 @@ export function refuse(trouble: Trouble): Reply {
         error: 'Insufficient funds.',
         reject_reason: 'insufficient_funds',
       })
-    case 'rate-limit': {
-      const { retryAfterSeconds } = trouble
-      const headers = retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) }
-      return jsonReply(429, { error: 'Too many requests.' }, headers)
-    }
+    case 'rate-limit':
+      return jsonReply(429, { error: 'Too many requests.' }, waitHeaders(trouble))
     case 'overloaded':
-      return jsonReply(
-        503,
-        { error: 'Service unavailable.' },
-        { 'retry-after': String(trouble.retryAfterSeconds) },
-      )
+      return jsonReply(503, { error: 'Service unavailable.' }, waitHeaders(trouble))
     case 'server-error':
       return jsonReply(500, { error: 'Internal server error.' })
     case 'blocked':

@@ -3,6 +3,7 @@ import type { Sketch } from '../draw/studio.ts'
 import { flawOf, madeCount } from '../flaw.ts'
 import type { ScheduledFault } from '../scheduled-fault.ts'
 import type { JobModel } from '../world.ts'
+import type { PictureAsk } from './ask.ts'
 import type { Order } from './job.ts'
 
 /** What will be drawn for an order, with what a fault does to it. */
@@ -33,6 +34,24 @@ export async function sketchesOf(
         ? null
         : { input, mask: marks, key: `${image?.sha256 ?? ''} ${mask?.sha256 ?? ''}` },
   }))
+}
+
+/** What a vendor leaves of a picture that it took back: one that shows nothing. */
+export function blankSketch(
+  { width, height, format, compression }: PictureAsk,
+  seedText: string,
+): Sketch {
+  return {
+    seedText,
+    width,
+    height,
+    format,
+    quality: compression,
+    transparent: false,
+    flaw: 'blank',
+    padTo: null,
+    edit: null,
+  }
 }
 
 /** A decoded picture at the size of the result. Its alpha survives: a mask lives in it. */

@@ -1,5 +1,6 @@
 import { jsonReply, type Reply } from '../http/reply.ts'
 import type { Trouble } from '../job/trouble.ts'
+import { waitHeaders } from '../job/wait-headers.ts'
 
 type Unblocked = Exclude<Trouble, { kind: 'blocked' }>
 
@@ -60,9 +61,7 @@ export function refuse(trouble: Unblocked): Reply {
     case 'rate-limit':
       return errorReply(
         { status: 429, message: 'Rate limit exceeded', type: 'rate_limited', code: '1300' },
-        trouble.retryAfterSeconds === null
-          ? {}
-          : { 'retry-after': String(trouble.retryAfterSeconds) },
+        waitHeaders(trouble),
       )
     case 'overloaded':
       return errorReply(
@@ -72,7 +71,7 @@ export function refuse(trouble: Unblocked): Reply {
           type: 'internal_server_error',
           code: '1000',
         },
-        { 'retry-after': String(trouble.retryAfterSeconds) },
+        waitHeaders(trouble),
       )
     case 'server-error':
       return errorReply({

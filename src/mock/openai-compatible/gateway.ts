@@ -15,7 +15,7 @@ import type { Arrival, Keyed, Scene } from '../scene.ts'
 export interface Gateway {
   readonly id: GeneralDialect
   /** An error in the gateway's words and under its status. */
-  say(error: ApiError, arrival: Arrival): { readonly status: number; readonly body: unknown }
+  say(error: ApiError, arrival: Arrival): { readonly status: number; readonly body: object }
   /** `usd` is the price that the answer may state; null where it states none. */
   headers(arrival: Arrival, reply: Reply, usd: string | null): Readonly<Record<string, string>>
   /** What the gateway makes of a request before it passes it on; a reply where it does not. */

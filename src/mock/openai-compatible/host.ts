@@ -4,6 +4,7 @@ import { answerNow, type Made } from '../job/answer-now.ts'
 import type { Asked } from '../job/ask.ts'
 import { findModel, modelsOf } from '../job/find-model.ts'
 import type { Refuse, Trouble } from '../job/trouble.ts'
+import { waitHeaders } from '../job/wait-headers.ts'
 import type { Answer } from '../routes.ts'
 import type { Arrival, Keyed, Scene } from '../scene.ts'
 import type { GeneralModel } from '../world.ts'
@@ -90,13 +91,6 @@ export function troubleWords(trouble: Trouble): string {
     default:
       return trouble satisfies never
   }
-}
-
-/** The wait that a trouble asks for, as the header that all of these hosts use. */
-export function waitHeaders(trouble: Trouble): Readonly<Record<string, string>> {
-  if (trouble.kind !== 'rate-limit' && trouble.kind !== 'overloaded') return {}
-  const { retryAfterSeconds } = trouble
-  return retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) }
 }
 
 /** A refusal whose body is made of the trouble's words. */

@@ -1,5 +1,6 @@
 import { jsonReply, type Reply } from '../http/reply.ts'
 import type { Trouble } from '../job/trouble.ts'
+import { waitHeaders } from '../job/wait-headers.ts'
 import type { Arrival } from '../scene.ts'
 
 const LIMIT = '20'
@@ -66,15 +67,13 @@ export function openRefuse({
             'x-ratelimit-limit': LIMIT,
             'x-ratelimit-remaining': '0',
             'x-ratelimit-reset': String(now() + MINUTE_MS),
-            ...(trouble.retryAfterSeconds !== null && {
-              'retry-after': String(trouble.retryAfterSeconds),
-            }),
+            ...waitHeaders(trouble),
           },
         })
       case 'overloaded':
         return errorReply(503, 'No capacity at the moment', {
           metadata: { error_type: 'provider_overloaded', provider_name: provider },
-          headers: { 'retry-after': String(trouble.retryAfterSeconds) },
+          headers: waitHeaders(trouble),
         })
       case 'server-error':
         return trouble.after

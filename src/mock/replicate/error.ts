@@ -1,5 +1,6 @@
 import { jsonReply, type Reply } from '../http/reply.ts'
 import type { Trouble } from '../job/trouble.ts'
+import { waitHeaders } from '../job/wait-headers.ts'
 import type { Arrival } from '../scene.ts'
 
 /** One field that failed validation. */
@@ -44,11 +45,7 @@ export function refuse(trouble: Trouble, { account }: Arrival): Reply {
     case 'rate-limit':
       return throttled(trouble.retryAfterSeconds, account?.balance !== null)
     case 'overloaded':
-      return jsonReply(
-        503,
-        { detail: 'Service temporarily unavailable' },
-        { 'retry-after': String(trouble.retryAfterSeconds) },
-      )
+      return jsonReply(503, { detail: 'Service temporarily unavailable' }, waitHeaders(trouble))
     case 'server-error':
       return jsonReply(500, { detail: 'Internal server error' })
     case 'blocked':

@@ -3,11 +3,11 @@ import { openTasks } from '../job/task.ts'
 import type { Answer } from '../routes.ts'
 import type { Arrival, Scene } from '../scene.ts'
 import type { Account, ReplicateModel } from '../world.ts'
-import { createPrediction } from './create.ts'
+import { type Prediction, predictionBody, RETENTION_MS } from './answer.ts'
 import { invalidVersion, notFound, refuse } from './error.ts'
 import { openFiles } from './files.ts'
 import { modelBody, modelNamed, modelOfVersion } from './models.ts'
-import { type Prediction, predictionBody, RETENTION_MS } from './view.ts'
+import { createPrediction } from './order.ts'
 
 const PAGE = 100
 

@@ -2,6 +2,7 @@ import { MEDIA_TYPES, type Picture } from '../draw/picture.ts'
 import { pictureJson, pictureSlot } from '../http/picture-json.ts'
 import { bytesReply, type Reply } from '../http/reply.ts'
 import type { PictureAsk } from '../job/ask.ts'
+import { blankSketch } from '../job/sketches.ts'
 import type { Arrival, Scene } from '../scene.ts'
 import { FILTERED } from './error.ts'
 
@@ -48,20 +49,6 @@ export async function withFiltered(
 }
 
 /** What is left of a picture that was filtered. */
-export function blurred(
-  { studio }: Scene,
-  { chance }: Arrival,
-  { width, height, format, compression }: PictureAsk,
-): Promise<Picture> {
-  return studio.draw({
-    seedText: chance.hex('blurred'),
-    width,
-    height,
-    format,
-    quality: compression,
-    transparent: false,
-    flaw: 'blank',
-    padTo: null,
-    edit: null,
-  })
+export function blurred({ studio }: Scene, { chance }: Arrival, ask: PictureAsk): Promise<Picture> {
+  return studio.draw(blankSketch(ask, chance.hex('blurred')))
 }

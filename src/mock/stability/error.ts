@@ -1,5 +1,6 @@
 import { bytesReply, jsonReply, type Reply } from '../http/reply.ts'
 import type { Trouble } from '../job/trouble.ts'
+import { waitHeaders } from '../job/wait-headers.ts'
 import type { Arrival } from '../scene.ts'
 
 /** Stands for a filtered picture until one is drawn: see `answer.ts`. */
@@ -46,8 +47,7 @@ export function refuse(trouble: Trouble, arrival: Arrival): Reply {
       return tooMany()
     case 'overloaded': {
       const reply = said(503, 'service_unavailable', 'The service is temporarily unavailable.')
-      const seconds = String(trouble.retryAfterSeconds)
-      return { ...reply, headers: { ...reply.headers, 'retry-after': seconds } }
+      return { ...reply, headers: { ...reply.headers, ...waitHeaders(trouble) } }
     }
     case 'server-error':
       return said(500, 'internal_error', 'An unexpected server error has occurred.')

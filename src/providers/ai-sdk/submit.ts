@@ -1,6 +1,7 @@
 import type { Operation, OperationInput } from '../../domain/operation.ts'
 import type { RequestSpec } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
+import { trimmed } from '../base-url.ts'
 import { base64Of } from '../base64.ts'
 import { type Fields, fieldsOf } from '../json-fields.ts'
 import { type Chosen, chosenBy } from './options.ts'
@@ -15,7 +16,7 @@ export function submit(operation: Operation, baseUrl: string): RequestSpec {
   const chosen = chosenBy(operation.options)
   const { known, isKnown, name, method, keySetting } = chosen
   const { size, aspect, seed, n } = settings
-  const base = baseUrl.replace(/\/+$/, '')
+  const base = trimmed(baseUrl)
   const options = {
     prompt,
     n,

@@ -1,5 +1,6 @@
 import type { RequestSpec } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
+import { trimmed } from '../base-url.ts'
 
 /** The API version that goes into the query; ours, so never sent as a field. */
 export const API_VERSION = 'assayApiVersion'
@@ -20,7 +21,7 @@ export function versionMistakes(options: Options): readonly string[] {
 
 /** Below which address a deployment's images are asked for: `…/openai/v1`, or the deployment's own. */
 export function deploymentBase(baseUrl: string, deployment: string): string {
-  const base = baseUrl.replace(/\/+$/, '')
+  const base = trimmed(baseUrl)
   const isNamed = base.split('/').includes('deployments')
   return isV1(base) || isNamed ? base : `${base}/deployments/${encodeURIComponent(deployment)}`
 }

@@ -6,9 +6,10 @@ import { RUNTIME_ORIGINS } from './regions.ts'
 import { submit } from './submit.ts'
 
 /**
- * Image models of Amazon Bedrock by InvokeModel: Stability's, which are live in us-west-2, and
- * Amazon's own, which have ended. The base URL names the region. Services that only change a picture
- * (`erase-object`, `remove-background`, `fast-upscale`) have no prompt: the suite's is not sent.
+ * Image models of Amazon Bedrock by InvokeModel (AWS user guide, read 2026-11-21): Stability's, which
+ * are live in us-west-2, and Amazon's own, which have ended. The base URL names the region. Services
+ * that only change a picture (`erase-object`, `remove-background`, `fast-upscale`) have no prompt: the
+ * suite's is not sent.
  */
 export const bedrockAdapter: Adapter = {
   id: 'bedrock',

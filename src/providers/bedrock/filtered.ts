@@ -1,7 +1,7 @@
 import type { Outcome } from '../../domain/outcome.ts'
 import type { Json } from '../../domain/suite.ts'
 import { type Fields, field, fieldsOf, textOf } from '../json-fields.ts'
-import { outcomeOf } from '../reading-of.ts'
+import { outcomeOf } from '../outcome-of.ts'
 
 /**
  * Why images are missing from a success, in the words of the answer: `error` of Amazon's models,

@@ -1,11 +1,12 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import { type Answer, type ImageRef, imageRef } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { decimalText, type Fields, field, fieldsOf, textOf } from '../json-fields.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { unreadable } from '../unreadable.ts'
 import { filteredOutcome, filtersIn, isFilter } from './filtered.ts'
 import { readRefusal } from './refusal.ts'
@@ -16,7 +17,7 @@ import { requestIdsOf } from './request-ids.ts'
  * finish_reasons}` of Stability's. A block comes with HTTP 200, and then `images` may be missing.
  */
 export function readAnswer(answer: Answer, operation: Operation): Reading {
-  if (answer.status < 200 || answer.status >= 300) return readRefusal(answer)
+  if (!isSuccess(answer)) return readRefusal(answer)
   const body = fieldsOf(jsonOf(answer))
   const found = delivered(body, operation.settings.n)
   if (found === null) return { ...unreadable(answer), requestIds: requestIdsOf(answer) }

@@ -1,5 +1,6 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { RequestSpec } from '../../domain/request.ts'
+import { trimmed } from '../base-url.ts'
 import { amazonBody } from './amazon-body.ts'
 import { bedrockModel } from './models.ts'
 import { stabilityBody } from './stability-body.ts'
@@ -15,7 +16,7 @@ export function submit(operation: Operation, baseUrl: string): RequestSpec {
   return {
     purpose: 'submit',
     method: 'POST',
-    url: `${baseUrl.replace(/\/+$/, '')}/model/${encodeURIComponent(model)}/invoke`,
+    url: `${trimmed(baseUrl)}/model/${encodeURIComponent(model)}/invoke`,
     headers: { accept: 'application/json' },
     body: { kind: 'json', json },
     credential: true,

@@ -1,7 +1,5 @@
 import type { Adapter } from '../../domain/adapter.ts'
-import { jsonOf } from '../answer-words.ts'
-import { field, fieldsOf } from '../json-fields.ts'
-import { signedDecimalText } from '../signed-decimal.ts'
+import { creditBalance } from '../credit-balance.ts'
 import { bflModel } from './models.ts'
 import { optionMistakes } from './options.ts'
 import { BFL_ORIGINS } from './origins.ts'
@@ -10,8 +8,8 @@ import { submit } from './submit.ts'
 import { STATED_METERS } from './usage.ts'
 
 /**
- * Black Forest Labs' own API: an order makes a task on one of several clusters, priced in credits as
- * it is accepted, and asked after where the answer says.
+ * Black Forest Labs' own API (docs.bfl.ai, OpenAPI of May 2026): an order makes a task on one of
+ * several clusters, priced in credits as it is accepted, and asked after where the answer says.
  */
 export const bflAdapter: Adapter = {
   id: 'bfl',
@@ -31,20 +29,5 @@ export const bflAdapter: Adapter = {
   readCancelled: null,
   // There is no list of models.
   models: null,
-  balance: {
-    request: (baseUrl) => ({
-      purpose: 'usage',
-      method: 'GET',
-      url: `${baseUrl.replace(/\/+$/, '')}/credits`,
-      headers: {},
-      body: null,
-      credential: true,
-    }),
-    read: (answer) => {
-      const isSuccess = answer.status >= 200 && answer.status < 300
-      const credits = field(fieldsOf(jsonOf(answer)), 'credits')
-      const amount = isSuccess ? signedDecimalText(credits) : null
-      return amount === null ? null : { amount, unit: 'credit' }
-    },
-  },
+  balance: creditBalance('/credits'),
 }

@@ -1,8 +1,8 @@
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading, TaskState } from '../../domain/reading.ts'
+import { type Reading, readingOf, type TaskState } from '../../domain/reading.ts'
 import { type ImageRef, imageRef } from '../../domain/request.ts'
 import { decimalText, type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { usageOf } from './usage.ts'
 
 /** What the answer of a task that has ended says, or null while it is at work. */

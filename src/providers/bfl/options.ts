@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/suite.ts'
 import { commonOptionMistakes } from '../common-options.ts'
-import { isModelPath } from '../openai-compatible/json-post.ts'
+import { isModelPath } from '../model-path.ts'
 import { PICTURE_FIELD_OPTION, pictureFieldMistakes } from '../picture-field.ts'
 
 const INPUTS = 'Put the picture under inputs.'

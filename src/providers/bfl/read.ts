@@ -3,6 +3,7 @@ import { isAtOrigin } from '../../domain/origin.ts'
 import type { Step } from '../../domain/reading.ts'
 import type { Answer, RequestSpec } from '../../domain/request.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { type Fields, field, fieldsOf, textOf } from '../json-fields.ts'
 import { unansweredPoll } from '../unanswered-poll.ts'
 import { unreadable } from '../unreadable.ts'
@@ -16,24 +17,22 @@ const POLL_AFTER_MS = 500
 
 /** What an answer to an order or to a poll says. */
 export function read(answer: Answer, spec: RequestSpec, { model }: Operation): Step {
-  const isSuccess = answer.status >= 200 && answer.status < 300
   const body = fieldsOf(jsonOf(answer))
   return spec.purpose === 'poll'
-    ? readPoll(body, { answer, spec, isSuccess })
-    : readOrder(body, { answer, spec, isSuccess, model })
+    ? readPoll(body, { answer, spec })
+    : readOrder(body, { answer, spec, model })
 }
 
 interface Context {
   readonly answer: Answer
   readonly spec: RequestSpec
-  readonly isSuccess: boolean
 }
 
 function readOrder(
   body: Fields,
-  { answer, spec, isSuccess, model }: Context & { readonly model: string },
+  { answer, spec, model }: Context & { readonly model: string },
 ): Step {
-  if (!isSuccess) return { kind: 'done', reading: readRefusal(answer), task: null }
+  if (!isSuccess(answer)) return { kind: 'done', reading: readRefusal(answer), task: null }
   const id = textOf(field(body, 'id'))
   if (id === null) return { kind: 'done', reading: unreadable(answer), task: null }
   return {
@@ -47,12 +46,12 @@ function readOrder(
   }
 }
 
-function readPoll(body: Fields, { answer, spec, isSuccess }: Context): Step {
+function readPoll(body: Fields, { answer, spec }: Context): Step {
   const id = URL.parse(spec.url)?.searchParams.get('id') ?? 'unknown'
   const status = statusOf(body) ?? (isNotFound(answer, body) ? NOT_FOUND : null)
   // "Task not found" may come with 404 too; no other failure says anything of the task.
-  if (status === null || !(isSuccess || status === NOT_FOUND)) {
-    const refusal = isSuccess ? unreadable(answer) : readRefusal(answer)
+  if (status === null || !(isSuccess(answer) || status === NOT_FOUND)) {
+    const refusal = isSuccess(answer) ? unreadable(answer) : readRefusal(answer)
     return unansweredPoll(refusal, { id, poll: spec, cancel: null })
   }
   const reading = endedReading(body, { id, status })

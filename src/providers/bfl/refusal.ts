@@ -1,10 +1,10 @@
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import type { Answer } from '../../domain/request.ts'
 import type { Usage } from '../../domain/usage.ts'
 import { bodyWords, jsonOf } from '../answer-words.ts'
 import { detailWords } from '../detail-words.ts'
 import { field, fieldsOf, textOf } from '../json-fields.ts'
-import { outcomeOf, readingOf } from '../reading-of.ts'
+import { outcomeOf } from '../outcome-of.ts'
 import { redirectMessage, statusFailure } from '../status-failure.ts'
 import { waitInHeaders, waitInText } from '../wait-asked.ts'
 

@@ -1,10 +1,12 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { RequestSpec } from '../../domain/request.ts'
 import { parseSize } from '../../domain/settings.ts'
+import { trimmed } from '../base-url.ts'
 import { base64Of } from '../base64.ts'
 import { sentOptions } from '../common-options.ts'
 import type { Fields } from '../json-fields.ts'
-import { jsonPost, modelPath } from '../openai-compatible/json-post.ts'
+import { jsonPost } from '../json-post.ts'
+import { modelPath } from '../model-path.ts'
 import { pictureFieldOption } from '../picture-field.ts'
 import { bflModel } from './models.ts'
 
@@ -13,7 +15,7 @@ import { bflModel } from './models.ts'
  * (BFL's OpenAPI, May 2026; @ai-sdk/black-forest-labs 1.0.33).
  */
 export function submit(operation: Operation, baseUrl: string): RequestSpec {
-  const base = baseUrl.replace(/\/+$/, '')
+  const base = trimmed(baseUrl)
   return jsonPost(`${base}/${modelPath(operation.model)}`, bodyFor(operation))
 }
 

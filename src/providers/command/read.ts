@@ -6,13 +6,13 @@ import {
   REASONS,
   type Reason,
 } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import type { Answer, ImageRef } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { METERS, type Meter, type Usage } from '../../domain/usage.ts'
 import { bodyWords, jsonOf } from '../answer-words.ts'
 import { decimalText, type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 
 /**
  * A program's answer: `{outcome?, reason?, code?, message?, images?: [path], usage?: {meter: units},

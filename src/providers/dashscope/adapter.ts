@@ -1,12 +1,14 @@
 import type { Adapter } from '../../domain/adapter.ts'
+import { isSuccess } from '../is-success.ts'
 import { dashscopeModel } from './models.ts'
 import { optionMistakes } from './options.ts'
 import { endedReading, read } from './read.ts'
 import { submit } from './submit.ts'
 
 /**
- * Alibaba Model Studio's own protocol (DashScope): answers that are waited for, and tasks. Keys and
- * models are bound to a region; its host is named in `baseUrl`, Singapore's where it is not.
+ * Alibaba Model Studio's own protocol, DashScope (API references of alibabacloud.com and
+ * help.aliyun.com, 2025-12-30 to 2026-10-12): answers that are waited for, and tasks. Keys and models
+ * are bound to a region; its host is named in `baseUrl`, Singapore's where it is not.
  */
 export const dashscopeAdapter: Adapter = {
   id: 'dashscope',
@@ -38,8 +40,7 @@ export const dashscopeAdapter: Adapter = {
   maskMarks: () => 'transparent',
   submit,
   read,
-  readCancelled: (answer) =>
-    answer.status >= 200 && answer.status < 300 ? endedReading(answer, null) : null,
+  readCancelled: (answer) => (isSuccess(answer) ? endedReading(answer, null) : null),
   models: null,
   balance: null,
 }

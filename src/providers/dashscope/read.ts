@@ -1,13 +1,14 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading, Step } from '../../domain/reading.ts'
+import { type Reading, readingOf, type Step } from '../../domain/reading.ts'
 import { type Answer, type ImageRef, imageRef, type RequestSpec } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { NO_USAGE } from '../../domain/usage.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { pathPart } from '../path-part.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
 import { unansweredPoll } from '../unanswered-poll.ts'
 import { unreadable } from '../unreadable.ts'
 import { errorOf, failureWithin, readRefusal } from './refusal.ts'
@@ -22,18 +23,17 @@ const POLL_AFTER_MS = 3000
 export function read(answer: Answer, spec: RequestSpec, operation: Operation): Step {
   const json = fieldsOf(jsonOf(answer))
   const output = fieldsOf(field(json, 'output'))
-  const isSuccess = answer.status >= 200 && answer.status < 300
   const status = textOf(field(output, 'task_status'))
   const id =
     textOf(field(output, 'task_id')) ??
     (spec.purpose === 'poll' ? pathPart(spec.url, 'tasks') : null)
-  if (isSuccess && errorOf(json) === null) {
+  if (isSuccess(answer) && errorOf(json) === null) {
     if (id !== null && status !== null) return taskStep(answer, { id, status, spec, operation })
     if (isObject(field(json, 'output')) && spec.purpose !== 'poll') {
       return { kind: 'done', reading: imagesReading(answer, operation, false), task: null }
     }
   }
-  const isError = !isSuccess || errorOf(json) !== null
+  const isError = !isSuccess(answer) || errorOf(json) !== null
   const refusal = isError ? readRefusal(answer) : unreadable(answer)
   if (spec.purpose !== 'poll') return { kind: 'done', reading: refusal, task: null }
   const asked = pathPart(spec.url, 'tasks')

@@ -1,10 +1,11 @@
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import type { Answer } from '../../domain/request.ts'
 import type { Usage } from '../../domain/usage.ts'
 import { bodyWords, jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
-import { outcomeOf, readingOf } from '../reading-of.ts'
+import { outcomeOf } from '../outcome-of.ts'
 import { redirectMessage, type StatusFailure, statusFailure } from '../status-failure.ts'
 import { waitInHeaders } from '../wait-asked.ts'
 import { requestIdsOf } from './request-ids.ts'
@@ -85,8 +86,7 @@ function judge(code: string, message: string, status: number): StatusFailure {
   if (/^InternalError/i.test(code)) {
     return { kind: 'unavailable', reason: 'server-error', stopsTarget: false }
   }
-  const isSuccess = status >= 200 && status < 300
-  return isSuccess && code !== ''
+  return isSuccess({ status }) && code !== ''
     ? { kind: 'unavailable', reason: 'server-error', stopsTarget: false }
     : byStatus
 }

@@ -1,6 +1,7 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { RequestSpec } from '../../domain/request.ts'
 import { parseSize } from '../../domain/settings.ts'
+import { trimmed } from '../base-url.ts'
 import { sentOptions } from '../common-options.ts'
 import { dataUri } from '../data-uri.ts'
 import type { Fields } from '../json-fields.ts'
@@ -26,7 +27,7 @@ export function submit(operation: Operation, baseUrl: string): RequestSpec {
   return {
     purpose: 'submit',
     method: 'POST',
-    url: `${baseUrl.replace(/\/+$/, '')}/services/aigc/${serviceOf(form, isAsync)}`,
+    url: `${trimmed(baseUrl)}/services/aigc/${serviceOf(form, isAsync)}`,
     headers: isAsync ? ASYNC : {},
     body: { kind: 'json', json: { model, input: inputOf(operation, form, sent), parameters } },
     credential: true,

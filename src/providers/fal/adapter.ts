@@ -1,6 +1,8 @@
 import type { Adapter } from '../../domain/adapter.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { field, fieldsOf, textOf } from '../json-fields.ts'
+import { lookup } from '../lookup.ts'
 import { signedDecimalText } from '../signed-decimal.ts'
 import { falEndpoint } from './models.ts'
 import { optionMistakes } from './options.ts'
@@ -9,8 +11,9 @@ import { read } from './read.ts'
 import { submit } from './submit.ts'
 
 /**
- * fal.ai's model APIs: an endpoint is answered at once (`https://fal.run`), or for delivery `async`
- * waits in the queue (`https://queue.fal.run`). Answers count billable units, without their price.
+ * fal.ai's model APIs (fal docs, @fal-ai/client 1.10.1; read 2026-11-21): an endpoint is answered at
+ * once (`https://fal.run`), or for delivery `async` waits in the queue (`https://queue.fal.run`).
+ * Answers count billable units, without their price.
  */
 export const falAdapter: Adapter = {
   id: 'fal',
@@ -47,18 +50,10 @@ export const falAdapter: Adapter = {
   models: null,
   balance: {
     // Answers an admin's key only.
-    request: (baseUrl) => ({
-      purpose: 'usage',
-      method: 'GET',
-      url: `${placesOf(baseUrl).platform}/v1/account/billing?expand=credits`,
-      headers: {},
-      body: null,
-      credential: true,
-    }),
+    request: (baseUrl) => lookup(`${placesOf(baseUrl).platform}/v1/account/billing?expand=credits`),
     read: (answer) => {
-      const isSuccess = answer.status >= 200 && answer.status < 300
       const credits = fieldsOf(field(fieldsOf(jsonOf(answer)), 'credits'))
-      const amount = isSuccess ? signedDecimalText(field(credits, 'current_balance')) : null
+      const amount = isSuccess(answer) ? signedDecimalText(field(credits, 'current_balance')) : null
       const currency = textOf(field(credits, 'currency')) ?? 'usd'
       return amount === null ? null : { amount, unit: currency.toLowerCase() }
     },

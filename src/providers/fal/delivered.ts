@@ -1,11 +1,11 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import { type Answer, type ImageRef, imageRef } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { jsonOf } from '../answer-words.ts'
 import { decimalText, type Fields, field, fieldsOf, textOf } from '../json-fields.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { requestIdsOf } from './request-ids.ts'
 import { usageOf } from './usage.ts'
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../domain/suite.ts'
 import type { Meter } from '../../domain/usage.ts'
 import { commonOptionMistakes } from '../common-options.ts'
-import { isModelPath } from '../openai-compatible/json-post.ts'
+import { isModelPath } from '../model-path.ts'
 import { PICTURE_FIELD_OPTION, pictureFieldMistakes } from '../picture-field.ts'
 
 type Options = Readonly<Record<string, Json>>

@@ -1,4 +1,5 @@
 import { isAtOrigin } from '../../domain/origin.ts'
+import { trimmed } from '../base-url.ts'
 
 /** fal's hosts that the key may go to: at once, in the queue, and the platform's own API. */
 const SYNC = 'https://fal.run'
@@ -17,7 +18,7 @@ export interface Places {
 
 /** fal's three hosts; behind any other base URL they are the base itself, `/queue` and `/platform`. */
 export function placesOf(baseUrl: string): Places {
-  const base = baseUrl.replace(/\/+$/, '')
+  const base = trimmed(baseUrl)
   return isAtOrigin(base, [SYNC, QUEUE])
     ? { sync: SYNC, queue: QUEUE, platform: PLATFORM }
     : { sync: base, queue: `${base}/queue`, platform: `${base}/platform` }

@@ -1,10 +1,11 @@
 import type { Operation } from '../../domain/operation.ts'
-import type { Step } from '../../domain/reading.ts'
+import { readingOf, type Step } from '../../domain/reading.ts'
 import type { Answer, RequestSpec } from '../../domain/request.ts'
 import { NO_USAGE, type Usage } from '../../domain/usage.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { field, fieldsOf, isObject, textOf } from '../json-fields.ts'
-import { outcomeOf, readingOf } from '../reading-of.ts'
+import { outcomeOf } from '../outcome-of.ts'
 import { unansweredPoll } from '../unanswered-poll.ts'
 import { unreadable } from '../unreadable.ts'
 import { readDelivered } from './delivered.ts'
@@ -29,9 +30,8 @@ const ENDED_BY_INFRASTRUCTURE = /^(?:request_timeout|startup_timeout|runner_[a-z
  * such a request is `COMPLETED` with `error` and `error_type`, and its result is the error itself.
  */
 export function readStatus(answer: Answer, spec: RequestSpec, operation: Operation): Step {
-  const isSuccess = answer.status >= 200 && answer.status < 300
   const body = fieldsOf(jsonOf(answer))
-  const status = isSuccess ? textOf(field(body, 'status')) : null
+  const status = isSuccess(answer) ? textOf(field(body, 'status')) : null
   if (status === null) return unanswered(answer, spec, operation)
   const id = requestOf(spec)
   const task = { id, status }
@@ -59,7 +59,7 @@ export function readStatus(answer: Answer, spec: RequestSpec, operation: Operati
 export function readResult(answer: Answer, spec: RequestSpec, operation: Operation): Step {
   const id = requestOf(spec)
   const task = { id, status: 'COMPLETED' }
-  if (answer.status >= 200 && answer.status < 300) {
+  if (isSuccess(answer)) {
     const delivered = readDelivered(answer, operation, id)
     if (delivered !== null) return { kind: 'done', reading: delivered, task }
     const json = jsonOf(answer)
@@ -76,9 +76,8 @@ export function readResult(answer: Answer, spec: RequestSpec, operation: Operati
 
 /** What answers neither question; asked too early, fal refuses with a status of no meaning. */
 function unanswered(answer: Answer, spec: RequestSpec, operation: Operation): Step {
-  const isSuccess = answer.status >= 200 && answer.status < 300
   const isEarly = /still in progress/i.test(failureOf(answer).message)
-  const reading = isSuccess || isEarly ? unreadable(answer) : readRefusal(answer, operation)
+  const reading = isSuccess(answer) || isEarly ? unreadable(answer) : readRefusal(answer, operation)
   const id = requestOf(spec)
   const again = isEarly ? { againMs: POLL_AFTER_MS } : {}
   return unansweredPoll(reading, { id, poll: spec, cancel: null, ...again })

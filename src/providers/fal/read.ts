@@ -2,7 +2,9 @@ import type { Operation } from '../../domain/operation.ts'
 import type { Step } from '../../domain/reading.ts'
 import type { Answer, RequestSpec } from '../../domain/request.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { field, fieldsOf, textOf } from '../json-fields.ts'
+import { unprovedOrder } from '../unproved-order.ts'
 import { unreadable } from '../unreadable.ts'
 import { readDelivered } from './delivered.ts'
 import { POLL_AFTER_MS, readResult, readStatus } from './queue.ts'
@@ -17,8 +19,11 @@ export function read(answer: Answer, spec: RequestSpec, operation: Operation): S
     const about = isStatusUrl(spec.url) ? readStatus : readResult
     return about(answer, spec, operation)
   }
-  const isSuccess = answer.status >= 200 && answer.status < 300
-  if (!isSuccess) return { kind: 'done', reading: readRefusal(answer, operation), task: null }
+  if (!isSuccess(answer)) {
+    const refusal = readRefusal(answer, operation)
+    const reading = isQueued(operation) ? unprovedOrder(refusal, answer.status) : refusal
+    return { kind: 'done', reading, task: null }
+  }
   const body = fieldsOf(jsonOf(answer))
   const id = textOf(field(body, 'request_id'))
   if (isQueued(operation) && id !== null) {

@@ -1,13 +1,15 @@
 import type { Operation } from '../../domain/operation.ts'
-import type { Reading, Step } from '../../domain/reading.ts'
+import { type Reading, readingOf, type Step } from '../../domain/reading.ts'
 import type { Answer, RequestSpec } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { jsonOf } from '../answer-words.ts'
 import { googleErrorOf } from '../google/error.ts'
 import { googleFailure, readGoogleRefusal } from '../google/refusal.ts'
+import { isSuccess } from '../is-success.ts'
 import { type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
-import { outcomeOf, readingOf } from '../reading-of.ts'
+import { outcomeOf } from '../outcome-of.ts'
 import { unansweredPoll } from '../unanswered-poll.ts'
+import { unprovedOrder } from '../unproved-order.ts'
 import { unreadable } from '../unreadable.ts'
 import { readContent } from './content.ts'
 import { usageOf } from './usage.ts'
@@ -23,14 +25,13 @@ const NO_USAGE_YET = usageOf({}, { images: 0, isBatch: true })
  * `metadata.output` or in `response`). State words that are not known are work still going on.
  */
 export function readBatch(answer: Answer, spec: RequestSpec, operation: Operation): Step {
-  const isSuccess = answer.status >= 200 && answer.status < 300
-  const batch = isSuccess ? fieldsOf(jsonOf(answer)) : {}
+  const batch = isSuccess(answer) ? fieldsOf(jsonOf(answer)) : {}
   const id = textOf(field(batch, 'name'))
   if (id !== null && NAME.test(id)) return stepOf(batch, { id, answer, spec, operation })
   const asked = /batches\/[^/]+$/.exec(spec.url)?.[0]
-  const refusal = isSuccess ? unreadable(answer) : readGoogleRefusal(answer)
+  const refusal = isSuccess(answer) ? unreadable(answer) : readGoogleRefusal(answer)
   if (spec.purpose !== 'poll' || asked === undefined) {
-    return { kind: 'done', reading: refusal, task: null }
+    return { kind: 'done', reading: unprovedOrder(refusal, answer.status), task: null }
   }
   return unansweredPoll(refusal, { id: asked, poll: spec, cancel: requestsFor(asked, spec).cancel })
 }
@@ -140,7 +141,7 @@ function requestsFor(id: string, spec: RequestSpec): { poll: RequestSpec; cancel
 
 /** A cancel is answered with `{}` and takes effect some time: only an operation could tell more. */
 export function readCancelled(answer: Answer): Reading | null {
-  if (answer.status < 200 || answer.status >= 300) return null
+  if (!isSuccess(answer)) return null
   return stateOf(fieldsOf(jsonOf(answer))) === 'CANCELLED'
     ? ended(outcomeOf('cancelled', { reason: 'task-cancelled', code: 'CANCELLED' }))
     : null

@@ -1,11 +1,11 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import { type ImageRef, imageRef } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { chargesNothing } from '../google/charges-nothing.ts'
 import { type Fields, field, fieldsOf, textOf } from '../json-fields.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { tokensReported, usageOf } from './usage.ts'
 
 /** Why a candidate ended that mean its content was refused, not that none was made. */

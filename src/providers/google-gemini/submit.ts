@@ -1,5 +1,6 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { RequestSpec } from '../../domain/request.ts'
+import { trimmed } from '../base-url.ts'
 import { base64Of } from '../base64.ts'
 import { sentOptions } from '../common-options.ts'
 import { type Fields, fieldsOf } from '../json-fields.ts'
@@ -14,7 +15,7 @@ const BATCH_NAME = 'image-assay'
  * those within `generationConfig` are laid over the settings' own. Throws for a mode that is not offered.
  */
 export function submit(operation: Operation, baseUrl: string): RequestSpec {
-  const base = baseUrl.replace(/\/+$/, '')
+  const base = trimmed(baseUrl)
   const name = modelName(operation.model)
   const isBatch = operation.settings.delivery === 'batch'
   const call = isBatch ? 'batchGenerateContent' : 'generateContent'

@@ -14,7 +14,10 @@ const REGIONS = `
   .trim()
   .split(/\s+/)
 
-/** Imagen on Vertex AI: `:predict`, one answer each. It left the Gemini API on 2026-08-17. */
+/**
+ * Imagen on Vertex AI: `:predict`, one answer each (Vertex AI reference, @google/genai 3.1.0; read
+ * 2026-11-21). It left the Gemini API on 2026-08-17.
+ */
 export const googleImagenAdapter: Adapter = {
   id: 'google-imagen',
   baseUrl: 'https://aiplatform.googleapis.com/v1/projects/PROJECT/locations/global',

@@ -1,6 +1,6 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading, Step } from '../../domain/reading.ts'
+import { type Reading, readingOf, type Step } from '../../domain/reading.ts'
 import { type Answer, type ImageRef, imageRef } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import type { Usage } from '../../domain/usage.ts'
@@ -8,8 +8,9 @@ import { jsonOf } from '../answer-words.ts'
 import { chargesNothing } from '../google/charges-nothing.ts'
 import { googleErrorIn } from '../google/error.ts'
 import { readGoogleRefusal } from '../google/refusal.ts'
+import { isSuccess } from '../is-success.ts'
 import { type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { unreadable } from '../unreadable.ts'
 
 /** A blocked prompt comes as 400 INVALID_ARGUMENT, told from a wrong field only by its words. */
@@ -25,8 +26,7 @@ export function read(answer: Answer, operation: Operation): Step {
 }
 
 function readPrediction(answer: Answer, operation: Operation): Reading {
-  const isSuccess = answer.status >= 200 && answer.status < 300
-  if (!isSuccess || googleErrorIn(answer) !== null) return readRefusal(answer)
+  if (!isSuccess(answer) || googleErrorIn(answer) !== null) return readRefusal(answer)
   const body = jsonOf(answer)
   if (!isObject(body)) return unreadable(answer)
   const listed = field(body, 'predictions')

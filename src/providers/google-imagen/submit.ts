@@ -1,5 +1,6 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { RequestSpec } from '../../domain/request.ts'
+import { trimmed } from '../base-url.ts'
 import { base64Of } from '../base64.ts'
 import { sentOptions } from '../common-options.ts'
 import { type Fields, fieldsOf } from '../json-fields.ts'
@@ -10,7 +11,7 @@ import { type Fields, fieldsOf } from '../json-fields.ts'
  * fields of `parameters`. Throws for a mode that is not offered.
  */
 export function submit(operation: Operation, baseUrl: string): RequestSpec {
-  const base = baseUrl.replace(/\/+$/, '')
+  const base = trimmed(baseUrl)
   const { labels, ...options } = sentOptions(operation.options)
   const own = parametersFor(operation)
   const parameters = {

@@ -1,7 +1,8 @@
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import type { Answer } from '../../domain/request.ts'
 import { bodyWords } from '../answer-words.ts'
-import { outcomeOf, readingOf } from '../reading-of.ts'
+import { isSuccess } from '../is-success.ts'
+import { outcomeOf } from '../outcome-of.ts'
 import { redirectMessage, type StatusFailure, statusFailure } from '../status-failure.ts'
 import { waitInHeaders, waitInText } from '../wait-asked.ts'
 import { type GoogleError, googleErrorIn } from './error.ts'
@@ -34,8 +35,7 @@ const NO_FREE_QUOTA = /limit: ?0(?![0-9.])/i
  */
 export function readGoogleRefusal(answer: Answer): Reading {
   const error = googleErrorIn(answer) ?? NO_ERROR
-  const isSuccess = answer.status >= 200 && answer.status < 300
-  const failure = googleFailure(error, isSuccess ? error.http : answer.status)
+  const failure = googleFailure(error, isSuccess(answer) ? error.http : answer.status)
   const message =
     failure.reason === 'redirect'
       ? redirectMessage(answer.status, answer.headers.location)

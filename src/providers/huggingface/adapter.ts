@@ -1,8 +1,8 @@
 import type { Adapter } from '../../domain/adapter.ts'
 import type { Json } from '../../domain/suite.ts'
+import { trimmed } from '../base-url.ts'
 import { commonOptionMistakes } from '../common-options.ts'
-import { isModelPath } from '../openai-compatible/json-post.ts'
-import { trimmed } from '../openai-compatible/lookups.ts'
+import { isModelPath } from '../model-path.ts'
 import { read } from './read.ts'
 import { PARTNER_IDS, routed } from './routed.ts'
 

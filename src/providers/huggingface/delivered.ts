@@ -1,7 +1,7 @@
-import type { Step } from '../../domain/reading.ts'
+import { readingOf, type Step } from '../../domain/reading.ts'
 import type { Answer, ImageRef } from '../../domain/request.ts'
 import type { Usage } from '../../domain/usage.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { requestIdsOf } from './request-ids.ts'
 
 /** The work of a task's partner, or of an answer that came at once. */

@@ -1,6 +1,7 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Step } from '../../domain/reading.ts'
 import type { Answer, RequestSpec } from '../../domain/request.ts'
+import { isSuccess } from '../is-success.ts'
 import { unansweredPoll } from '../unanswered-poll.ts'
 import { unreadable } from '../unreadable.ts'
 import { readRefusal } from './refusal.ts'
@@ -10,13 +11,12 @@ import { routed } from './routed.ts'
 /** What an answer through the router says: successes in the partner's words, refusals in the router's. */
 export function read(answer: Answer, spec: RequestSpec, operation: Operation): Step {
   const { partner, model } = routed(operation.model)
-  const isSuccess = answer.status >= 200 && answer.status < 300
-  if (isSuccess) {
+  if (isSuccess(answer)) {
     const base = baseOf(spec, partner.id)
     const step = partner.read(answer, spec, { operation: { ...operation, model }, base })
     if (step !== null) return step
   }
-  const reading = isSuccess
+  const reading = isSuccess(answer)
     ? { ...unreadable(answer), requestIds: requestIdsOf(answer, null) }
     : readRefusal(answer)
   if (spec.purpose !== 'poll') return { kind: 'done', reading, task: null }

@@ -4,7 +4,10 @@ import { optionMistakes } from './options.ts'
 import { read } from './read.ts'
 import { submit } from './submit.ts'
 
-/** The Ideogram API: v2 (answers or generations to ask after) and the older v1 (answers). */
+/**
+ * The Ideogram API (developer.ideogram.ai, read 2026-11-21): v2, which answers or makes generations to
+ * ask after, and the older v1, which answers.
+ */
 export const ideogramAdapter: Adapter = {
   id: 'ideogram',
   baseUrl: 'https://api.ideogram.ai',

@@ -1,10 +1,10 @@
 import Big from 'big.js'
 import type { Operation } from '../../domain/operation.ts'
-import type { Step } from '../../domain/reading.ts'
+import { readingOf, type Step } from '../../domain/reading.ts'
 import type { Answer, RequestSpec } from '../../domain/request.ts'
 import { bodyWords, jsonOf } from '../answer-words.ts'
 import { decimalText, field, fieldsOf } from '../json-fields.ts'
-import { outcomeOf, readingOf } from '../reading-of.ts'
+import { outcomeOf } from '../outcome-of.ts'
 import { quoteLimitUsd } from './options.ts'
 import { orderAfter } from './submit.ts'
 

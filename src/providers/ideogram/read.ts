@@ -1,13 +1,14 @@
 import Big from 'big.js'
 import type { Operation } from '../../domain/operation.ts'
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading, Step } from '../../domain/reading.ts'
+import { type Reading, readingOf, type Step } from '../../domain/reading.ts'
 import { type Answer, type ImageRef, imageRef, type RequestSpec } from '../../domain/request.ts'
 import { NO_USAGE, type Usage } from '../../domain/usage.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { decimalText, type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { pathPart } from '../path-part.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
 import { unansweredPoll } from '../unanswered-poll.ts'
 import { unreadable } from '../unreadable.ts'
 import { readQuote } from './quote.ts'
@@ -20,10 +21,9 @@ const MODERATION = /safety|moderat|policy|prohibited/i
 
 /** What an answer says: a quote, images, a generation at work or at its end, or a refusal. */
 export function read(answer: Answer, spec: RequestSpec, operation: Operation): Step {
-  const isSuccess = answer.status >= 200 && answer.status < 300
   const isPoll = spec.purpose === 'poll'
-  if (isSuccess && isQuote(spec)) return readQuote(answer, spec, operation)
-  const json = isSuccess ? fieldsOf(jsonOf(answer)) : {}
+  if (isSuccess(answer) && isQuote(spec)) return readQuote(answer, spec, operation)
+  const json = isSuccess(answer) ? fieldsOf(jsonOf(answer)) : {}
   const id = textOf(field(json, 'generation_id'))
   const status = textOf(field(json, 'status'))
   const data = field(json, 'data')
@@ -36,7 +36,7 @@ export function read(answer: Answer, spec: RequestSpec, operation: Operation): S
     return { kind: 'done', reading, task }
   }
   if (id !== null) return pending(id, status ?? 'pending', spec)
-  const refusal = isSuccess ? unreadable(answer) : readRefusal(answer)
+  const refusal = isSuccess(answer) ? unreadable(answer) : readRefusal(answer)
   if (!isPoll) return { kind: 'done', reading: refusal, task: null }
   return unansweredPoll(refusal, {
     id: pathPart(spec.url, 'generations'),

@@ -1,6 +1,7 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Part, RequestBody, RequestSpec } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
+import { trimmed } from '../base-url.ts'
 import { sentOptions } from '../common-options.ts'
 import { filePart } from '../file-part.ts'
 import type { Fields } from '../json-fields.ts'
@@ -37,7 +38,7 @@ function orderFor(operation: Operation, baseUrl: string): RequestSpec {
   return {
     purpose: 'submit',
     method: 'POST',
-    url: `${baseUrl.replace(/\/+$/, '')}${route.path}`,
+    url: `${trimmed(baseUrl)}${route.path}`,
     headers: {},
     body: bodyFor(operation, known, route),
     credential: true,

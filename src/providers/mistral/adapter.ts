@@ -1,7 +1,7 @@
 import type { Adapter, Offer } from '../../domain/adapter.ts'
 import { commonOptionMistakes } from '../common-options.ts'
+import { modelList } from '../model-list.ts'
 import { OPEN_OFFER } from '../open-offer.ts'
-import { modelList } from '../openai/model-list.ts'
 import { onlySync } from '../setting-rules.ts'
 import { readAnswer } from './read.ts'
 import { submit } from './submit.ts'
@@ -15,7 +15,10 @@ const OFFER: Offer = {
   refuses: onlySync('mistral'),
 }
 
-/** Mistral's Conversations API with its built-in image tool: there is no endpoint for images. */
+/**
+ * Mistral's Conversations API with its built-in image tool (docs.mistral.ai, @mistralai/mistralai 2.7.0;
+ * read 2026-11-21): there is no endpoint for images.
+ */
 export const mistralAdapter: Adapter = {
   id: 'mistral',
   baseUrl: 'https://api.mistral.ai/v1',

@@ -1,9 +1,10 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import type { Answer, ImageRef, RequestSpec } from '../../domain/request.ts'
 import { jsonOf } from '../answer-words.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { isSuccess } from '../is-success.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { unreadable } from '../unreadable.ts'
 import { type Conversation, conversationOf, streamedConversation } from './conversation.ts'
 import { readErrorWithin, readRefusal } from './refusal.ts'
@@ -18,7 +19,7 @@ const FILE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/
  * `GET /files/{id}/content`; their bytes may be JPEG although `file_type` says `png`.
  */
 export function readAnswer(answer: Answer, spec: RequestSpec, operation: Operation): Reading {
-  if (answer.status < 200 || answer.status >= 300) return readRefusal(answer)
+  if (!isSuccess(answer)) return readRefusal(answer)
   const { body } = answer
   const conversation =
     body.kind === 'events' ? streamedConversation(body.events) : conversationOf(jsonOf(answer))

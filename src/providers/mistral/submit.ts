@@ -1,8 +1,8 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { RequestSpec } from '../../domain/request.ts'
+import { trimmed } from '../base-url.ts'
 import { sentOptions } from '../common-options.ts'
-import { jsonPost } from '../openai-compatible/json-post.ts'
-import { trimmed } from '../openai-compatible/lookups.ts'
+import { jsonPost } from '../json-post.ts'
 
 /** The ids of agents begin so; anything else is a language model that is given the tool here. */
 const AGENT = /^ag[_:]/

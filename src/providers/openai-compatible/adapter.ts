@@ -1,6 +1,6 @@
 import type { Adapter } from '../../domain/adapter.ts'
+import { trimmed } from '../base-url.ts'
 import { commonOptionMistakes } from '../common-options.ts'
-import { trimmed } from './lookups.ts'
 import type { HostProfile } from './profile.ts'
 import { readAnswer } from './read.ts'
 import { readRefusal } from './refusal.ts'

@@ -1,8 +1,8 @@
 import type { Offer } from '../../domain/adapter.ts'
 import { parseSize, type Settings } from '../../domain/settings.ts'
+import { isModelPath } from '../model-path.ts'
 import { OPEN_OFFER } from '../open-offer.ts'
 import { type FieldNames, withoutFields } from './field-names.ts'
-import { isModelPath } from './json-post.ts'
 
 /** A rule beyond an offer's lists: a message where it speaks against the settings, else null. */
 export type Rule = (settings: Settings) => string | null

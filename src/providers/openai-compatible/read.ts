@@ -1,16 +1,17 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import type { Answer, ImageRef, ServerEvent } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { jsonOf } from '../answer-words.ts'
+import { type BodyImages, bodyImages } from '../body-images.ts'
+import { isSuccess } from '../is-success.ts'
 import { field, fieldsOf } from '../json-fields.ts'
 import { readEvents } from '../openai/read-events.ts'
 import { resolvedOf } from '../openai/resolved.ts'
 import { tokensReported } from '../openai/usage.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { unreadable } from '../unreadable.ts'
-import { type BodyImages, bodyImages } from './body-images.ts'
 import type { HostProfile } from './profile.ts'
 import { isStatedFailure } from './provider-error.ts'
 import { readErrorWithin, readRefusal } from './refusal.ts'
@@ -22,7 +23,7 @@ const GUARDRAIL_FAILED = 246
 
 /** What an answer says that ends the attempt. */
 export function readAnswer(answer: Answer, operation: Operation, profile: HostProfile): Reading {
-  if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, profile)
+  if (!isSuccess(answer)) return readRefusal(answer, profile)
   switch (answer.body.kind) {
     case 'events':
       return readStream(answer.body.events, answer, { operation, profile })

@@ -1,6 +1,6 @@
 import type { Adapter } from '../../domain/adapter.ts'
+import { modelList } from '../model-list.ts'
 import { uploadRequest } from './batch-requests.ts'
-import { modelList } from './model-list.ts'
 import { DIALECT_OFFER, openaiModel, withBatch } from './models.ts'
 import { optionMistakes } from './options.ts'
 import { readAnswer } from './read.ts'
@@ -9,8 +9,9 @@ import { submit } from './submit.ts'
 import { TOKEN_METERS } from './usage.ts'
 
 /**
- * The OpenAI Images API: generations and edits, one answer each, JSON or a stream of events; with
- * `delivery: batch` each attempt is a batch of one line, which may take its 24 hours.
+ * The OpenAI Images API (developers.openai.com, openai-node 7.55.0; read 2026-11-21): generations and
+ * edits, one answer each, JSON or a stream of events; with `delivery: batch` each attempt is a batch of
+ * one line, which may take its 24 hours.
  */
 export const openaiAdapter: Adapter = {
   id: 'openai',

@@ -1,5 +1,6 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { RequestSpec } from '../../domain/request.ts'
+import { trimmed } from '../base-url.ts'
 import { imagesPath, jsonFields } from './submit.ts'
 
 /** Names the one line of a batch in its answer. */
@@ -38,7 +39,7 @@ export function uploadRequest(operation: Operation, baseUrl: string): RequestSpe
   const bytes = new TextEncoder().encode(`${JSON.stringify(line)}\n`)
   const file = { filename: 'batch.jsonl', mediaType: 'application/jsonl', bytes }
   return {
-    ...request('submit', 'POST', `${baseUrl.replace(/\/+$/, '')}/files`),
+    ...request('submit', 'POST', `${trimmed(baseUrl)}/files`),
     body: {
       kind: 'multipart',
       parts: [

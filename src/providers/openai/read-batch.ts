@@ -1,10 +1,11 @@
 import type { Operation } from '../../domain/operation.ts'
-import type { Reading, Step } from '../../domain/reading.ts'
+import { type Reading, readingOf, type Step } from '../../domain/reading.ts'
 import type { Answer, RequestSpec } from '../../domain/request.ts'
 import { NO_USAGE, type Usage } from '../../domain/usage.ts'
 import { bodyWords, jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
-import { outcomeOf, readingOf } from '../reading-of.ts'
+import { outcomeOf } from '../outcome-of.ts'
 import { unansweredPoll } from '../unanswered-poll.ts'
 import { readBatchError, readLine } from './batch-line.ts'
 import {
@@ -198,8 +199,4 @@ function unreadable(answer: Answer): Reading {
 
 function idOf(answer: Answer): string | null {
   return textOf(field(fieldsOf(jsonOf(answer)), 'id'))
-}
-
-function isSuccess({ status }: Answer): boolean {
-  return status >= 200 && status < 300
 }

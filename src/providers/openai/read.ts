@@ -1,11 +1,12 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import { type Answer, type ImageRef, imageRef } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { bodyWords, jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { field, fieldsOf, isObject, textOf } from '../json-fields.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { readEvents } from './read-events.ts'
 import { errorOf, readErrorWithin, readRefusal } from './refusal.ts'
 import { requestIdsOf } from './request-ids.ts'
@@ -14,7 +15,7 @@ import { tokensReported, usageOf, withSvgTokens } from './usage.ts'
 
 /** What an answer of the Images API says: one answer ends the attempt, there is no task. */
 export function readAnswer(answer: Answer, operation: Operation): Reading {
-  if (answer.status < 200 || answer.status >= 300) return readRefusal(answer)
+  if (!isSuccess(answer)) return readRefusal(answer)
   if (answer.body.kind === 'events') return readEvents(answer.body.events, answer, operation)
   const json = jsonOf(answer)
   const items = field(fieldsOf(json), 'data')

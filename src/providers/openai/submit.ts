@@ -1,6 +1,7 @@
 import type { Operation, OperationInput } from '../../domain/operation.ts'
 import type { Part, RequestBody, RequestSpec } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
+import { trimmed } from '../base-url.ts'
 import { sentOptions } from '../common-options.ts'
 import { dataUri } from '../data-uri.ts'
 import { filePart } from '../file-part.ts'
@@ -13,7 +14,7 @@ import { EDIT_ENCODING } from './options.ts'
  * Throws for a mode that `offer` does not list, and for an edit without a picture.
  */
 export function submit(operation: Operation, baseUrl: string): RequestSpec {
-  const url = `${baseUrl.replace(/\/+$/, '')}${imagesPath(operation.mode)}`
+  const url = `${trimmed(baseUrl)}${imagesPath(operation.mode)}`
   const isMultipart =
     operation.mode !== 'text-to-image' && operation.options[EDIT_ENCODING] !== 'json'
   const body: RequestBody = isMultipart

@@ -1,15 +1,19 @@
 import type { Adapter } from '../../domain/adapter.ts'
 import { jsonOf } from '../answer-words.ts'
+import { trimmed } from '../base-url.ts'
 import { commonOptionMistakes } from '../common-options.ts'
 import { field, fieldsOf } from '../json-fields.ts'
-import { modelList } from '../openai/model-list.ts'
-import { lookup, trimmed } from '../openai-compatible/lookups.ts'
+import { lookup } from '../lookup.ts'
+import { modelList } from '../model-list.ts'
 import { signedDecimalText } from '../signed-decimal.ts'
-import { OPENROUTER_OFFER } from './offer.ts'
+import { OPENROUTER_OFFER } from './models.ts'
 import { readAnswer } from './read.ts'
 import { submit } from './submit.ts'
 
-/** OpenRouter's image endpoint: one answer, with what it cost. */
+/**
+ * OpenRouter's image endpoint (openrouter.ai/openapi.json of 2026-08-22, @openrouter/sdk 1.3.19): one
+ * answer, with what it cost.
+ */
 export const openrouterAdapter: Adapter = {
   id: 'openrouter',
   baseUrl: 'https://openrouter.ai/api/v1',

@@ -1,12 +1,12 @@
 import type { Operation } from '../../domain/operation.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import type { Answer, ServerEvent } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { type Fields, field, fieldsOf, textOf } from '../json-fields.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
-import { generationIds } from './generation-ids.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { formatOf, imageOf } from './output.ts'
 import { errorWithin, readErrorWithin } from './refusal.ts'
+import { generationIds } from './request-ids.ts'
 import { statesCost, usageOf } from './usage.ts'
 
 /**

@@ -1,14 +1,15 @@
 import type { Operation } from '../../domain/operation.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import type { Answer } from '../../domain/request.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { field, fieldsOf } from '../json-fields.ts'
-import { deliveredOutcome, readingOf } from '../reading-of.ts'
+import { deliveredOutcome } from '../outcome-of.ts'
 import { unreadable } from '../unreadable.ts'
-import { generationIds } from './generation-ids.ts'
 import { formatOf, imageOf } from './output.ts'
 import { readEvents } from './read-events.ts'
 import { errorWithin, readErrorWithin, readRefusal } from './refusal.ts'
+import { generationIds } from './request-ids.ts'
 import { usageOf } from './usage.ts'
 
 /**
@@ -16,7 +17,7 @@ import { usageOf } from './usage.ts'
  * An answer without `usage.cost` states no money; the record at `GET /generation` may do so later.
  */
 export function readAnswer(answer: Answer, operation: Operation): Reading {
-  if (answer.status < 200 || answer.status >= 300) return readRefusal(answer)
+  if (!isSuccess(answer)) return readRefusal(answer)
   if (answer.body.kind === 'events') return readEvents(answer.body.events, answer, operation)
   const json = jsonOf(answer)
   const items = field(fieldsOf(json), 'data')

@@ -1,14 +1,14 @@
 import type { OutcomeKind, Reason } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import type { Answer } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
 import { bodyWords, jsonOf } from '../answer-words.ts'
 import { codeText } from '../code-text.ts'
 import { decimalText, type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
-import { outcomeOf, readingOf } from '../reading-of.ts'
+import { outcomeOf } from '../outcome-of.ts'
 import { redirectMessage, type StatusFailure, statusFailure } from '../status-failure.ts'
 import { waitInHeaders, waitInText } from '../wait-asked.ts'
-import { generationIds } from './generation-ids.ts'
+import { generationIds } from './request-ids.ts'
 import { usageOf } from './usage.ts'
 
 const failed = (kind: OutcomeKind, reason: Reason, stopsTarget = false): StatusFailure => ({

@@ -1,9 +1,10 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { RequestSpec } from '../../domain/request.ts'
+import { trimmed } from '../base-url.ts'
 import { sentOptions } from '../common-options.ts'
 import type { Fields } from '../json-fields.ts'
-import { jsonPost, pictureOf } from '../openai-compatible/json-post.ts'
-import { trimmed } from '../openai-compatible/lookups.ts'
+import { jsonPost } from '../json-post.ts'
+import { pictureOf } from '../picture-of.ts'
 
 /**
  * An operation as `POST /images` (openrouter.ai/openapi.json of 2026-08-22, @openrouter/sdk 1.3.19).

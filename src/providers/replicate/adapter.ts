@@ -1,5 +1,6 @@
 import type { Adapter } from '../../domain/adapter.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { fieldsOf } from '../json-fields.ts'
 import { endedReading } from './ended.ts'
 import { replicateModel, USUAL_OFFER } from './models.ts'
@@ -7,7 +8,10 @@ import { optionMistakes } from './options.ts'
 import { read } from './read.ts'
 import { submit } from './submit.ts'
 
-/** The Replicate HTTP API: a prediction is created, waited for, polled and cancelled. */
+/**
+ * The Replicate HTTP API (OpenAPI v1.0.0-a1, replicate 1.4.0; read 2026-11-21): a prediction is created,
+ * waited for, polled and cancelled.
+ */
 export const replicateAdapter: Adapter = {
   id: 'replicate',
   baseUrl: 'https://api.replicate.com/v1',
@@ -32,9 +36,7 @@ export const replicateAdapter: Adapter = {
   submit,
   read,
   readCancelled: (answer) =>
-    answer.status >= 200 && answer.status < 300
-      ? endedReading(fieldsOf(jsonOf(answer)), null)
-      : null,
+    isSuccess(answer) ? endedReading(fieldsOf(jsonOf(answer)), null) : null,
   models: null,
   balance: null,
 }

@@ -1,8 +1,8 @@
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import type { ImageRef } from '../../domain/request.ts'
 import { type Fields, field, textOf } from '../json-fields.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { imagesIn } from './output.ts'
 import { usageOf } from './usage.ts'
 

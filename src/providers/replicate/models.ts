@@ -2,19 +2,14 @@ import type { MaskMark, Offer } from '../../domain/adapter.ts'
 import type { Settings } from '../../domain/settings.ts'
 import { OPEN_OFFER } from '../open-offer.ts'
 import type { PictureField } from '../picture-field.ts'
+import { NO_SETTING_NAMES, type SettingNames } from '../setting-names.ts'
 
 /** How a model's `input` names our settings. Null: the model has no such field. */
-export interface InputFields {
+export interface InputFields extends SettingNames {
   /** The field for the number of images. */
   readonly n: string | null
   /** `custom-aspect`: width and height count only beside `aspect_ratio: custom`. */
   readonly size: 'width-height' | 'custom-aspect' | null
-  readonly aspect: string | null
-  readonly quality: string | null
-  readonly format: string | null
-  readonly background: string | null
-  readonly steps: string | null
-  readonly seed: string | null
   readonly image: PictureField | null
   readonly mask: string | null
   /** What the model calls JPEG. */
@@ -33,14 +28,9 @@ const SAME_NAMES = {
   seed: 'seed',
 } as const
 const NO_FIELDS: InputFields = {
+  ...NO_SETTING_NAMES,
   n: null,
   size: null,
-  aspect: null,
-  quality: null,
-  format: null,
-  background: null,
-  steps: null,
-  seed: null,
   image: null,
   mask: null,
   jpeg: 'jpg',

@@ -5,6 +5,7 @@ import { sentOptions } from '../common-options.ts'
 import { dataUri } from '../data-uri.ts'
 import type { Fields } from '../json-fields.ts'
 import { pictureFieldOption } from '../picture-field.ts'
+import { namedSettings } from '../setting-names.ts'
 import { type InputFields, replicateModel, USUAL_FIELDS } from './models.ts'
 import { cancelAfterOption } from './options.ts'
 
@@ -46,20 +47,15 @@ function inputFor(operation: Operation, picture: string | null): Fields {
   const { model, prompt, settings, mask, mode, options } = operation
   const known = replicateModel(model)
   const fields = known?.fields ?? USUAL_FIELDS
-  const { n, aspect, quality, format, background, steps, seed } = settings
-  const input: Record<string, Fields[string]> = { prompt }
-  const put = (name: string | null, value: string | number | undefined): void => {
-    if (name !== null && value !== undefined) input[name] = value
+  const { n, size } = settings
+  const named = settings.format === 'jpeg' ? { ...settings, format: fields.jpeg } : settings
+  const input: Record<string, Fields[string]> = {
+    prompt,
+    // A model that is not known may lack the field: it is named only where it changes something.
+    ...(fields.n !== null && (known !== null || n > 1) && { [fields.n]: n }),
+    ...sizeFields(size, fields),
+    ...namedSettings(named, fields),
   }
-  // A model that is not known may lack the field: it is named only where it changes something.
-  if (known !== null || n > 1) put(fields.n, n)
-  Object.assign(input, sizeFields(settings.size, fields))
-  put(fields.aspect, aspect)
-  put(fields.quality, quality)
-  put(fields.format, format === 'jpeg' ? fields.jpeg : format)
-  put(fields.background, background)
-  put(fields.steps, steps)
-  put(fields.seed, seed)
   if (mode !== 'text-to-image') {
     const field = pictureFieldOption(options) ?? fields.image ?? USUAL_FIELDS.image
     if (picture === null) throw new Error(`mode ${mode} needs a picture`)

@@ -3,6 +3,7 @@ import type { Step } from '../../domain/reading.ts'
 import type { Answer, RequestSpec } from '../../domain/request.ts'
 import { NO_USAGE } from '../../domain/usage.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { type Fields, field, fieldsOf, textOf } from '../json-fields.ts'
 import { pathPart } from '../path-part.ts'
 import { unansweredPoll } from '../unanswered-poll.ts'
@@ -21,11 +22,11 @@ const POLL_AFTER_MS = 500
 /** What an answer to an upload, an order or a poll says. */
 export function read(answer: Answer, spec: RequestSpec, operation: Operation): Step {
   if (isUpload(spec)) return readUpload(answer, spec, operation)
-  const isSuccess = answer.status >= 200 && answer.status < 300
-  const prediction = isSuccess ? fieldsOf(jsonOf(answer)) : {}
+  const prediction = isSuccess(answer) ? fieldsOf(jsonOf(answer)) : {}
   const id = textOf(field(prediction, 'id'))
   if (id !== null) return stepOf(prediction, { id, spec, asked: operation.settings.n })
-  const refusal = isSuccess && spec.purpose !== 'poll' ? unreadable(answer) : readRefusal(answer)
+  const refusal =
+    isSuccess(answer) && spec.purpose !== 'poll' ? unreadable(answer) : readRefusal(answer)
   if (spec.purpose !== 'poll') return { kind: 'done', reading: refusal, task: null }
   const asked = pathPart(spec.url, 'predictions')
   const { cancel } = requestsFor({}, { id: asked, spec })

@@ -4,6 +4,7 @@ import type { Answer, RequestSpec } from '../../domain/request.ts'
 import { jsonOf } from '../answer-words.ts'
 import { dataUri } from '../data-uri.ts'
 import { filePart } from '../file-part.ts'
+import { isSuccess } from '../is-success.ts'
 import { field, fieldsOf, textOf } from '../json-fields.ts'
 import { unreadable } from '../unreadable.ts'
 import { orderFor } from './order.ts'
@@ -53,8 +54,7 @@ export function readUpload(answer: Answer, spec: RequestSpec, operation: Operati
   if (answer.status >= 500 && image !== null) {
     return { kind: 'next', request: orderFor(operation, base, dataUri(image)) }
   }
-  const isSuccess = answer.status >= 200 && answer.status < 300
-  if (!isSuccess) return { kind: 'done', reading: readRefusal(answer), task: null }
+  if (!isSuccess(answer)) return { kind: 'done', reading: readRefusal(answer), task: null }
   const url = textOf(field(fieldsOf(field(fieldsOf(jsonOf(answer)), 'urls')), 'get'))
   if (url === null) return { kind: 'done', reading: unreadable(answer), task: null }
   return { kind: 'next', request: orderFor(operation, base, url) }

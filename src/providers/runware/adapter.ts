@@ -1,11 +1,14 @@
 import type { Adapter } from '../../domain/adapter.ts'
 import { balance } from './balance.ts'
-import { runwareOffer } from './offer.ts'
+import { runwareOffer } from './models.ts'
 import { optionMistakes } from './options.ts'
 import { read } from './read.ts'
 import { submit } from './submit.ts'
 
-/** The Runware API: an array of tasks to one path, answered at once or asked for later. */
+/**
+ * The Runware API (runware.ai docs of 2026-07 to 2026-11, @runware/sdk-js 1.3.2): an array of tasks to
+ * one path, answered at once or asked for later.
+ */
 export const runwareAdapter: Adapter = {
   id: 'runware',
   baseUrl: 'https://api.runware.ai',

@@ -1,5 +1,6 @@
 import type { Balance, Lookup } from '../../domain/adapter.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { field, fieldsOf } from '../json-fields.ts'
 import { signedDecimalText } from '../signed-decimal.ts'
 import { endpoint, taskRequest } from './requests.ts'
@@ -17,7 +18,7 @@ export const balance: Lookup<Balance> = {
       { purpose: 'usage', url: endpoint(baseUrl) },
     ),
   read: (answer) => {
-    if (answer.status < 200 || answer.status >= 300) return null
+    if (!isSuccess(answer)) return null
     const data = field(fieldsOf(jsonOf(answer)), 'data')
     const [details] = Array.isArray(data) ? data : []
     const amount = signedDecimalText(field(fieldsOf(details), 'balance'))

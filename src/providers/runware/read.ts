@@ -2,6 +2,7 @@ import type { Operation } from '../../domain/operation.ts'
 import type { Step } from '../../domain/reading.ts'
 import type { Answer, RequestSpec } from '../../domain/request.ts'
 import { NO_USAGE } from '../../domain/usage.ts'
+import { isSuccess } from '../is-success.ts'
 import { type Fields, field } from '../json-fields.ts'
 import { unansweredPoll } from '../unanswered-poll.ts'
 import { unreadable } from '../unreadable.ts'
@@ -17,11 +18,11 @@ const POLL_AFTER_MS = 2000
 export function read(answer: Answer, spec: RequestSpec, operation: Operation): Step {
   const taskUUID = taskUuid(operation.attemptId)
   const results = resultsOf(answer, taskUUID)
-  const isSuccess = answer.status >= 200 && answer.status < 300
   const isPoll = spec.purpose === 'poll'
   // The name is of this very attempt: its order has arrived before, and this is the copy.
   if (!isPoll && results.errors.some(isConflict)) return pending(taskUUID, spec, 'conflict')
-  const isOfTask = isSuccess || results.errors.some((error) => field(error, 'status') === 'error')
+  const isOfTask =
+    isSuccess(answer) || results.errors.some((error) => field(error, 'status') === 'error')
   if (!isOfTask) {
     const refusal = { ...readRefusal(answer), requestIds: [taskUUID] }
     return isPoll

@@ -1,11 +1,11 @@
 import type { Outcome, OutcomeKind, Reason } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import type { Answer } from '../../domain/request.ts'
 import type { Usage } from '../../domain/usage.ts'
 import { bodyWords, jsonOf } from '../answer-words.ts'
 import { codeText } from '../code-text.ts'
 import { type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
-import { outcomeOf, readingOf } from '../reading-of.ts'
+import { outcomeOf } from '../outcome-of.ts'
 import { redirectMessage, type StatusFailure, statusFailure } from '../status-failure.ts'
 import { waitInHeaders } from '../wait-asked.ts'
 

@@ -1,4 +1,5 @@
 import type { RequestSpec } from '../../domain/request.ts'
+import { trimmed } from '../base-url.ts'
 import type { Fields } from '../json-fields.ts'
 
 /** One task to the API's only path: what it is stands in the body. */
@@ -23,5 +24,5 @@ export function pollRequest(taskUUID: string, url: string): RequestSpec {
 
 /** Where every request goes: `https://api.runware.ai/v1`. */
 export function endpoint(baseUrl: string): string {
-  return `${baseUrl.replace(/\/+$/, '')}/v1`
+  return `${trimmed(baseUrl)}/v1`
 }

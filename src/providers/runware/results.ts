@@ -1,11 +1,11 @@
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { type Reading, readingOf } from '../../domain/reading.ts'
 import { type Answer, type ImageRef, imageRef } from '../../domain/request.ts'
 import type { Usage } from '../../domain/usage.ts'
 import { addDecimals } from '../add-decimals.ts'
 import { jsonOf } from '../answer-words.ts'
 import { decimalText, type Fields, field, fieldsOf, isObject, textOf } from '../json-fields.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { errorsIn, failureWithin } from './refusal.ts'
 
 /** What an answer says of one task: an item for each image, and errors beside them. */

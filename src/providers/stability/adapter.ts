@@ -1,16 +1,15 @@
 import type { Adapter } from '../../domain/adapter.ts'
-import { jsonOf } from '../answer-words.ts'
-import { field, fieldsOf } from '../json-fields.ts'
-import { signedDecimalText } from '../signed-decimal.ts'
+import { creditBalance } from '../credit-balance.ts'
 import { stabilityOperation } from './operations.ts'
 import { optionMistakes } from './options.ts'
 import { read } from './read.ts'
 import { submit } from './submit.ts'
 
 /**
- * The Stability AI platform, v2beta: a form to each operation, which a target's `model` names (`core`,
- * `sd3.5-large`, `inpaint`, `creative` …). `erase`, `remove-background` and `fast` have no prompt:
- * the suite's prompts are not sent to them. No answer states credits or money.
+ * The Stability AI platform, v2beta (its OpenAPI document of March 2025; changelog read 2026-11-21): a
+ * form to each operation, which a target's `model` names (`core`, `sd3.5-large`, `inpaint`, `creative`
+ * …). `erase`, `remove-background` and `fast` have no prompt: the suite's prompts are not sent to
+ * them. No answer states credits or money.
  */
 export const stabilityAdapter: Adapter = {
   id: 'stability',
@@ -30,20 +29,5 @@ export const stabilityAdapter: Adapter = {
   readCancelled: null,
   // `/v1/engines/list` names the engines of an older API, none of these operations.
   models: null,
-  balance: {
-    request: (baseUrl) => ({
-      purpose: 'usage',
-      method: 'GET',
-      url: `${baseUrl.replace(/\/+$/, '')}/v1/user/balance`,
-      headers: {},
-      body: null,
-      credential: true,
-    }),
-    read: (answer) => {
-      const isSuccess = answer.status >= 200 && answer.status < 300
-      const credits = field(fieldsOf(jsonOf(answer)), 'credits')
-      const amount = isSuccess ? signedDecimalText(credits) : null
-      return amount === null ? null : { amount, unit: 'credit' }
-    },
-  },
+  balance: creditBalance('/v1/user/balance'),
 }

@@ -1,12 +1,13 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Outcome } from '../../domain/outcome.ts'
-import type { Reading, Step } from '../../domain/reading.ts'
+import { type Reading, readingOf, type Step } from '../../domain/reading.ts'
 import { type Answer, type ImageRef, imageRef, type RequestSpec } from '../../domain/request.ts'
 import { NO_USAGE } from '../../domain/usage.ts'
 import { jsonOf } from '../answer-words.ts'
+import { isSuccess } from '../is-success.ts'
 import { decimalText, type Fields, field, fieldsOf, textOf } from '../json-fields.ts'
+import { deliveredOutcome, outcomeOf } from '../outcome-of.ts'
 import { pathPart } from '../path-part.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../reading-of.ts'
 import { unansweredPoll } from '../unanswered-poll.ts'
 import { unreadable } from '../unreadable.ts'
 import { readRefusal } from './refusal.ts'
@@ -18,10 +19,9 @@ const POLL_AFTER_MS = 10_000
 
 /** What an answer to a submit or a poll says. */
 export function read(answer: Answer, spec: RequestSpec, operation: Operation): Step {
-  const isSuccess = answer.status >= 200 && answer.status < 300
-  const fields = isSuccess ? fieldsOf(jsonOf(answer)) : {}
+  const fields = isSuccess(answer) ? fieldsOf(jsonOf(answer)) : {}
   const polled = spec.purpose === 'poll' ? pathPart(spec.url, 'results') : null
-  const ended = isSuccess
+  const ended = isSuccess(answer)
     ? endedReading(answer, fields, { polled, asked: operation.settings.n })
     : null
   if (ended !== null) {
@@ -37,7 +37,7 @@ export function read(answer: Answer, spec: RequestSpec, operation: Operation): S
     return unansweredPoll(readRefusal(answer), next)
   }
   if (id !== null) return pendingStep(id, status ?? 'accepted', pollOf(id, spec))
-  const reading = isSuccess
+  const reading = isSuccess(answer)
     ? { ...unreadable(answer), requestIds: requestIdsOf(answer) }
     : readRefusal(answer)
   return { kind: 'done', reading, task: null }

@@ -1,6 +1,7 @@
 import type { Operation } from '../../domain/operation.ts'
 import type { Part, RequestSpec } from '../../domain/request.ts'
 import type { Json } from '../../domain/suite.ts'
+import { trimmed } from '../base-url.ts'
 import { sentOptions } from '../common-options.ts'
 import { filePart } from '../file-part.ts'
 import type { Fields } from '../json-fields.ts'
@@ -27,7 +28,7 @@ const NO_FILE: Part = {
  */
 export function submit(operation: Operation, baseUrl: string): RequestSpec {
   const { path } = stabilityOperation(operation.model)
-  const base = baseUrl.replace(/\/+$/, '')
+  const base = trimmed(baseUrl)
   const fields = Object.entries(fieldsFor(operation))
   const files = filesFor(operation)
   const parts = [

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Answer, RequestSpec } from '../../../src/domain/request.ts'
+import type { Answer } from '../../../src/domain/request.ts'
 import type { Json } from '../../../src/domain/suite.ts'
 import { bflAdapter } from '../../../src/providers/bfl/adapter.ts'
-import { doneReading, json, operationOf, pendingStep, text } from '../fixtures.ts'
+import { doneReading, json, operationOf, pendingStep, pollSpec, text } from '../fixtures.ts'
 
 const API = 'https://api.bfl.ai/v1'
 const ID = '6f0f7f0e-2c0b-4c36-9b63-0c2a7be8f3d1'
@@ -12,14 +12,7 @@ const SAMPLE =
 
 const operation = operationOf({ model: 'flux-2-pro' })
 const SUBMIT = bflAdapter.submit(operation, API)
-const POLL: RequestSpec = {
-  purpose: 'poll',
-  method: 'GET',
-  url: POLLING_URL,
-  headers: {},
-  body: null,
-  credential: true,
-}
+const POLL = pollSpec(POLLING_URL)
 const accepted = (over: { [key: string]: Json } = {}): Json => ({
   id: ID,
   polling_url: POLLING_URL,

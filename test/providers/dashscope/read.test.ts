@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import type { Answer, RequestSpec } from '../../../src/domain/request.ts'
+import type { Answer } from '../../../src/domain/request.ts'
 import type { Json } from '../../../src/domain/suite.ts'
 import { NO_USAGE } from '../../../src/domain/usage.ts'
 import { dashscopeAdapter } from '../../../src/providers/dashscope/adapter.ts'
-import { doneReading, json, operationOf, pendingStep, text } from '../fixtures.ts'
+import {
+  cancelSpec,
+  doneReading,
+  json,
+  operationOf,
+  pendingStep,
+  pollSpec,
+  text,
+} from '../fixtures.ts'
 
 const API = 'https://dashscope-intl.aliyuncs.com/api/v1'
 const ID = '0385dc79-5ff8-4d82-bcb6-1122334455aa'
@@ -13,20 +21,8 @@ const REQUEST_ID = 'd0250a3d-b07f-49e1-bdc8-6793f4929aaa'
 const asked = (n = 1) =>
   operationOf({ model: 'qwen-image-3.0', settings: { mode: 'text-to-image', n } })
 const SUBMIT = dashscopeAdapter.submit(asked(), API)
-const POLL: RequestSpec = {
-  purpose: 'poll',
-  method: 'GET',
-  url: `${API}/tasks/${ID}`,
-  headers: {},
-  body: null,
-  credential: true,
-}
-const CANCEL: RequestSpec = {
-  ...POLL,
-  purpose: 'cancel',
-  method: 'POST',
-  url: `${POLL.url}/cancel`,
-}
+const POLL = pollSpec(`${API}/tasks/${ID}`)
+const CANCEL = cancelSpec(`${POLL.url}/cancel`)
 
 const step = (answer: Answer, { n = 1, spec = SUBMIT } = {}) =>
   dashscopeAdapter.read(answer, spec, asked(n))

@@ -397,6 +397,15 @@ describe('a request in the queue', () => {
     expect(doneReading(ordered(json(200, output()))).outcome.kind).toBe('produced')
   })
 
+  test.each([
+    json(500, infra('internal_error')),
+    json(503, infra('runner_scheduling_failure')),
+    text(502, '<html>bad</html>'),
+  ])('that is answered $status leaves open whether it is there, and so what it costs', (answer) => {
+    const { outcome, retryAfterMs } = doneReading(ordered(answer))
+    expect([outcome.kind, outcome.reason, retryAfterMs]).toEqual(['unavailable', null, null])
+  })
+
   test('whose balance is used up stops the target', () => {
     expect(doneReading(ordered(json(403, LOCKED)))).toMatchObject({
       outcome: { kind: 'rejected', reason: 'funds' },

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import type { Answer, RequestSpec } from '../../../src/domain/request.ts'
+import type { Answer } from '../../../src/domain/request.ts'
 import type { Json } from '../../../src/domain/suite.ts'
 import { NO_USAGE } from '../../../src/domain/usage.ts'
 import { googleGeminiAdapter } from '../../../src/providers/google-gemini/adapter.ts'
-import { doneReading, json, operationOf, pendingStep, text } from '../fixtures.ts'
+import {
+  cancelSpec,
+  doneReading,
+  json,
+  operationOf,
+  pendingStep,
+  pollSpec,
+  text,
+} from '../fixtures.ts'
 
 const operation = operationOf({
   model: 'gemini-nano-banana-2.1',
@@ -12,21 +20,8 @@ const operation = operationOf({
 const BASE = 'http://127.0.0.1:4010/google-gemini/v1beta'
 const NAME = 'batches/b-17'
 const SUBMIT = googleGeminiAdapter.submit(operation, BASE)
-const POLL: RequestSpec = {
-  purpose: 'poll',
-  method: 'GET',
-  url: `${BASE}/${NAME}`,
-  headers: {},
-  body: null,
-  credential: true,
-}
-const CANCEL: RequestSpec = {
-  ...POLL,
-  purpose: 'cancel',
-  method: 'POST',
-  url: `${POLL.url}:cancel`,
-  body: { kind: 'json', json: {} },
-}
+const POLL = pollSpec(`${BASE}/${NAME}`)
+const CANCEL = cancelSpec(`${POLL.url}:cancel`, { kind: 'json', json: {} })
 const NOTHING_YET = {
   reported: {},
   counted: { request: '1', task: '1', image: '0' },

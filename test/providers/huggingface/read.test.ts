@@ -4,7 +4,7 @@ import type { Answer, RequestSpec } from '../../../src/domain/request.ts'
 import type { Settings } from '../../../src/domain/settings.ts'
 import type { Json } from '../../../src/domain/suite.ts'
 import { huggingfaceAdapter } from '../../../src/providers/huggingface/adapter.ts'
-import { doneReading, json, operationOf, pendingStep, text } from '../fixtures.ts'
+import { doneReading, json, operationOf, pendingStep, pollSpec, text } from '../fixtures.ts'
 
 const ROUTER = 'https://router.huggingface.co'
 const SHA = 'a'.repeat(64)
@@ -151,14 +151,7 @@ describe('a request that gave no image', () => {
   })
 })
 
-const poll = (path: string): RequestSpec => ({
-  purpose: 'poll',
-  method: 'GET',
-  url: `${ROUTER}${path}`,
-  headers: {},
-  body: null,
-  credential: true,
-})
+const poll = (path: string): RequestSpec => pollSpec(`${ROUTER}${path}`)
 
 describe('fal’s queue', () => {
   const model = 'fal-ai:fal-ai/flux/dev'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Answer, RequestSpec } from '../../../src/domain/request.ts'
+import type { Answer } from '../../../src/domain/request.ts'
 import type { Json } from '../../../src/domain/suite.ts'
 import { NO_USAGE } from '../../../src/domain/usage.ts'
 import { ideogramAdapter } from '../../../src/providers/ideogram/adapter.ts'
-import { doneReading, json, operationOf, pendingStep, text } from '../fixtures.ts'
+import { doneReading, json, operationOf, pendingStep, pollSpec, text } from '../fixtures.ts'
 
 const API = 'https://api.ideogram.ai'
 const ID = 'xtdZiqPwRxqY1Y7NExFmzB'
@@ -13,14 +13,7 @@ const URL_2 = 'https://ideogram.ai/api/images/ephemeral/2.png'
 const asked = (n = 1, options: { [key: string]: Json } = {}) =>
   operationOf({ model: 'ideogram-4-5', settings: { mode: 'text-to-image', n }, options })
 const SUBMIT = ideogramAdapter.submit(asked(), API)
-const POLL: RequestSpec = {
-  purpose: 'poll',
-  method: 'GET',
-  url: `${API}/v2/generations/${ID}`,
-  headers: {},
-  body: null,
-  credential: true,
-}
+const POLL = pollSpec(`${API}/v2/generations/${ID}`)
 const step = (answer: Answer, { n = 1, spec = SUBMIT } = {}) =>
   ideogramAdapter.read(answer, spec, asked(n))
 const done = (answer: Answer, n = 1) => doneReading(step(answer, { n }))

@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import type { Operation } from '../../../src/domain/operation.ts'
-import type { Answer, RequestSpec } from '../../../src/domain/request.ts'
+import type { Answer } from '../../../src/domain/request.ts'
 import type { Json } from '../../../src/domain/suite.ts'
 import { NO_USAGE } from '../../../src/domain/usage.ts'
 import { replicateAdapter } from '../../../src/providers/replicate/adapter.ts'
-import { doneReading, json, operationOf, pendingStep, text } from '../fixtures.ts'
+import {
+  cancelSpec,
+  doneReading,
+  json,
+  operationOf,
+  pendingStep,
+  pollSpec,
+  text,
+} from '../fixtures.ts'
 
 const API = 'https://api.replicate.com/v1'
 const ID = '3x8k2v7q9srm80cz1m6b4t5w0c'
@@ -14,20 +22,8 @@ const URL_2 = 'https://replicate.delivery/xezq/Ab12Cd34/out-1.webp'
 const operation = (n = 1): Operation =>
   operationOf({ model: 'black-forest-labs/flux-schnell', settings: { mode: 'text-to-image', n } })
 const SUBMIT = replicateAdapter.submit(operation(), API)
-const POLL: RequestSpec = {
-  purpose: 'poll',
-  method: 'GET',
-  url: `${API}/predictions/${ID}`,
-  headers: {},
-  body: null,
-  credential: true,
-}
-const CANCEL: RequestSpec = {
-  ...POLL,
-  purpose: 'cancel',
-  method: 'POST',
-  url: `${POLL.url}/cancel`,
-}
+const POLL = pollSpec(`${API}/predictions/${ID}`)
+const CANCEL = cancelSpec(`${POLL.url}/cancel`)
 
 const prediction = (over: { [key: string]: Json }): Json => ({
   id: ID,

@@ -8,11 +8,12 @@ import { aspectSize } from '../../job/aspect-size.ts'
 import { statedUsd } from '../../job/bill-job.ts'
 import { pictureFromBytes } from '../../job/input-picture.ts'
 import type { Trouble } from '../../job/trouble.ts'
+import { waitHeaders } from '../../job/wait-headers.ts'
 import { type Fields, jsonFields } from '../../json-fields.ts'
 import { readFields } from '../../read-fields.ts'
 import type { Arrival } from '../../scene.ts'
 import type { GeneralModel } from '../../world.ts'
-import { type Host, troubleWords, USUAL_STATUS, waitHeaders } from '../host.ts'
+import { type Host, troubleWords, USUAL_STATUS } from '../host.ts'
 
 const NATIVE = /^\/inference\/(.+)$/
 const EDITS = '/openai/images/edits'

@@ -18,7 +18,7 @@ export const portkey: Gateway = {
   id: 'portkey',
   say(error) {
     if (error.code !== 'invalid_api_key') {
-      return { status: error.status, body: { ...(errorBody(error) as object), provider: 'openai' } }
+      return { status: error.status, body: { ...errorBody(error), provider: 'openai' } }
     }
     return { status: 401, body: { status: 'failure', message: 'Invalid API Key' } }
   },

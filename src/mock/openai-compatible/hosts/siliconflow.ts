@@ -3,9 +3,10 @@ import { jsonReply, type Reply } from '../../http/reply.ts'
 import { PLAIN_ASK } from '../../job/ask.ts'
 import { pictureFromText } from '../../job/input-picture.ts'
 import type { Trouble } from '../../job/trouble.ts'
+import { waitHeaders } from '../../job/wait-headers.ts'
 import { jsonFields } from '../../json-fields.ts'
 import { readFields } from '../../read-fields.ts'
-import { type Host, modelItems, troubleWords, waitHeaders } from '../host.ts'
+import { type Host, modelItems, troubleWords } from '../host.ts'
 
 const FIELDS =
   'model prompt negative_prompt image_size batch_size num_inference_steps guidance_scale cfg seed image image2 image3'.split(

@@ -5,11 +5,12 @@ import { PLAIN_ASK } from '../../job/ask.ts'
 import { aspectSize } from '../../job/aspect-size.ts'
 import { statedUsd } from '../../job/bill-job.ts'
 import { pictureFromText } from '../../job/input-picture.ts'
+import { waitHeaders } from '../../job/wait-headers.ts'
 import { jsonFields } from '../../json-fields.ts'
 import { wordIn } from '../../moderation.ts'
 import { readFields } from '../../read-fields.ts'
 import { uuidFor } from '../../uuid.ts'
-import { type Host, modelItems, troubleWords, USUAL_STATUS, waitHeaders } from '../host.ts'
+import { type Host, modelItems, troubleWords, USUAL_STATUS } from '../host.ts'
 
 const FIELDS =
   'model prompt n response_format aspect_ratio resolution quality user image images'.split(' ')

@@ -1,10 +1,11 @@
 import type { Outcome } from '../../../domain/outcome.ts'
-import type { Reading, Step, TaskState } from '../../../domain/reading.ts'
+import { type Reading, readingOf, type Step, type TaskState } from '../../../domain/reading.ts'
 import { type Answer, type ImageRef, imageRef, type RequestSpec } from '../../../domain/request.ts'
 import { NO_USAGE } from '../../../domain/usage.ts'
 import { jsonOf } from '../../answer-words.ts'
+import { isSuccess } from '../../is-success.ts'
 import { type Fields, field, fieldsOf, textOf } from '../../json-fields.ts'
-import { deliveredOutcome, outcomeOf, readingOf } from '../../reading-of.ts'
+import { deliveredOutcome, outcomeOf } from '../../outcome-of.ts'
 import { unansweredPoll } from '../../unanswered-poll.ts'
 
 /** The pace of the AI SDK's client, ms. */
@@ -21,8 +22,7 @@ export function readTask(
   spec: RequestSpec,
   refusalOf: (answer: Answer) => Reading,
 ): Step | null {
-  const isSuccess = answer.status >= 200 && answer.status < 300
-  const body = fieldsOf(isSuccess ? jsonOf(answer) : null)
+  const body = fieldsOf(isSuccess(answer) ? jsonOf(answer) : null)
   if (spec.purpose !== 'poll') {
     const id = textOf(field(body, 'request_id'))
     return id === null ? null : pending({ id, status: 'accepted' }, pollFor(id, spec.url))

@@ -1,8 +1,9 @@
 import { parseUsd, usdText } from '../../../domain/money.ts'
 import { jsonOf } from '../../answer-words.ts'
+import { aboveVersion } from '../../base-url.ts'
 import { decimalText, field, fieldsOf } from '../../json-fields.ts'
+import { lookup } from '../../lookup.ts'
 import { BLOCKED, byCode, byWords, FUNDS } from '../failure-rules.ts'
-import { aboveVersion, lookup } from '../lookups.ts'
 import { type HostProfile, OPENAI_SHAPED } from '../profile.ts'
 import { statedCost } from '../stated-cost.ts'
 

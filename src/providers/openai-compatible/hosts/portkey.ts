@@ -13,7 +13,7 @@ const OF_EDITS = ['input_fidelity']
 const REDUCED_PROVIDERS = ['openai', 'azure-openai']
 
 /**
- * Portkey's gateway, hosted or one's own. The key is Portkey's; which provider it asks, and with whose
+ * Portkey's gateway, hosted or one's own (open-source gateway, 2026-05-25). The key is Portkey's; which provider it asks, and with whose
  * key, is said by the model (`@slug/model`) or by headers such as `x-portkey-config`. It tells no cost.
  * On their way to generations all fields but a few are dropped in silence: they are refused here.
  */

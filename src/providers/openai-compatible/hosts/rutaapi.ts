@@ -1,8 +1,9 @@
 import { jsonOf } from '../../answer-words.ts'
+import { aboveVersion } from '../../base-url.ts'
 import { field, fieldsOf } from '../../json-fields.ts'
+import { lookup } from '../../lookup.ts'
 import { signedDecimalText } from '../../signed-decimal.ts'
 import { BLOCKED_INPUT, byCode, FUNDS } from '../failure-rules.ts'
-import { aboveVersion, lookup } from '../lookups.ts'
 import { type HostProfile, OPENAI_SHAPED } from '../profile.ts'
 
 const NO_STREAM = 'This relay drops it in silence. Leave it out.'

@@ -1,12 +1,14 @@
 import type { Offer } from '../../../domain/adapter.ts'
 import type { Settings } from '../../../domain/settings.ts'
 import { jsonOf } from '../../answer-words.ts'
+import { trimmed } from '../../base-url.ts'
 import { field, fieldsOf } from '../../json-fields.ts'
+import { jsonPost } from '../../json-post.ts'
+import { lookup } from '../../lookup.ts'
+import { pictureOf } from '../../picture-of.ts'
 import { signedDecimalText } from '../../signed-decimal.ts'
 import { byCode, FUNDS } from '../failure-rules.ts'
 import { type FieldNames, NO_FIELDS, namedFields } from '../field-names.ts'
-import { jsonPost, pictureOf } from '../json-post.ts'
-import { lookup, trimmed } from '../lookups.ts'
 import { allOf, atOnce, offerOf } from '../offers.ts'
 import { type HostProfile, OPENAI_SHAPED } from '../profile.ts'
 import { toldTimings } from '../told-timings.ts'
@@ -54,7 +56,7 @@ const ANY_MODEL: Model = {
 }
 
 /**
- * SiliconFlow (docs.siliconflow.com and .cn; the two are apart, with accounts and keys of their own).
+ * SiliconFlow (docs.siliconflow.com and .cn, 2025 to 2026; the two are apart, with keys of their own).
  * One path for generating and editing. Images come in `images[]`, errors as objects or bare texts, and
  * no answer tells a cost: only the balance before and after does.
  */

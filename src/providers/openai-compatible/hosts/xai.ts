@@ -1,8 +1,9 @@
 import type { Offer } from '../../../domain/adapter.ts'
 import { decimalText, field, fieldsOf } from '../../json-fields.ts'
+import { jsonPost } from '../../json-post.ts'
+import { pictureOf } from '../../picture-of.ts'
 import { AUTH, BLOCKED_INPUT, byWords, FUNDS } from '../failure-rules.ts'
 import { type FieldNames, NO_FIELDS, namedFields } from '../field-names.ts'
-import { jsonPost, pictureOf } from '../json-post.ts'
 import { offerOf } from '../offers.ts'
 import { type HostProfile, OPENAI_SHAPED } from '../profile.ts'
 

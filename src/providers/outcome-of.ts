@@ -1,7 +1,5 @@
 import type { Outcome, OutcomeKind, Reason } from '../domain/outcome.ts'
-import type { Reading } from '../domain/reading.ts'
 import type { ImageRef } from '../domain/request.ts'
-import { NO_USAGE } from '../domain/usage.ts'
 
 const MESSAGE_CHARACTERS = 500
 
@@ -15,21 +13,6 @@ export function outcomeOf(
   }: { reason?: Reason | null; code?: string | null; message?: string | null } = {},
 ): Outcome {
   return { kind, reason, code, message: message?.slice(0, MESSAGE_CHARACTERS) ?? null }
-}
-
-/** A reading that says nothing but its outcome, and whatever else the answer told. */
-export function readingOf(outcome: Outcome, told: Partial<Omit<Reading, 'outcome'>> = {}): Reading {
-  return {
-    outcome,
-    images: [],
-    partials: [],
-    usage: NO_USAGE,
-    requestIds: [],
-    resolved: {},
-    retryAfterMs: null,
-    stopsTarget: false,
-    ...told,
-  }
 }
 
 /** A successful answer judged by its number of images against the number asked for. */

@@ -3,11 +3,11 @@ import type { Tasks } from '../job/task.ts'
 import { fieldsOf, jsonFields } from '../json-fields.ts'
 import type { Arrival, Keyed, Scene } from '../scene.ts'
 import type { ReplicateModel } from '../world.ts'
+import type { Prediction } from './answer.ts'
 import { readAsk } from './asked.ts'
 import { invalidInput, refuse } from './error.ts'
 import type { Files } from './files.ts'
 import { cancelAfterMs, preferredWaitMs } from './headers.ts'
-import type { Prediction } from './view.ts'
 
 /** Beside `input`; the streaming and webhook fields are taken and do nothing here. */
 const KEYS = new Set(['input', 'version', 'webhook', 'webhook_events_filter', 'stream'])

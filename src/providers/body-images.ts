@@ -1,6 +1,6 @@
-import { type ImageRef, imageRef } from '../../domain/request.ts'
-import type { Json } from '../../domain/suite.ts'
-import { field, fieldsOf, isObject, textOf } from '../json-fields.ts'
+import { type ImageRef, imageRef } from '../domain/request.ts'
+import type { Json } from '../domain/suite.ts'
+import { field, fieldsOf, isObject, textOf } from './json-fields.ts'
 
 /** What a success holds; `withheld` counts images that moderation took back after making them. */
 export interface BodyImages {

@@ -1,9 +1,9 @@
 import { MEDIA_TYPES, type Picture } from '../draw/picture.ts'
-import type { Sketch } from '../draw/studio.ts'
 import { pictureJson, pictureSlot } from '../http/picture-json.ts'
 import type { Reply } from '../http/reply.ts'
 import type { PictureAsk } from '../job/ask.ts'
 import type { Job, Order } from '../job/job.ts'
+import { blankSketch } from '../job/sketches.ts'
 import { jsonFields } from '../json-fields.ts'
 import type { GeneralModel } from '../world.ts'
 import { billedUnits, unitsHeader } from './headers.ts'
@@ -31,20 +31,9 @@ export function blackReply(
   id: string,
   headers: Readonly<Record<string, string>>,
 ): Reply {
-  const { width, height, format, compression, n } = asked.ask
-  const sketches = Array.from(
-    { length: n },
-    (_, index): Sketch => ({
-      seedText: `black\n${id}\n${index}`,
-      width,
-      height,
-      format,
-      quality: compression,
-      transparent: false,
-      flaw: 'blank',
-      padTo: null,
-      edit: null,
-    }),
+  const { ask } = asked
+  const sketches = Array.from({ length: ask.n }, (_, index) =>
+    blankSketch(ask, `black\n${id}\n${index}`),
   )
   const urls = asked.scene.shelf.put(id, { sketches, fault: null }, asked.arrival.origin)
   return pictureJson(200, outputOf(asked, urls, { isFlagged: true }), headers)

@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { RULES } from './rules.ts'
+
+const TESTS = new URL('../', import.meta.url).pathname
+const SOURCES = new URL('../../src/', import.meta.url).pathname
+const sources = readdirSync(SOURCES, { recursive: true }).map(String)
+
+test('the rules are S1 to S25, each once', () => {
+  expect(RULES.map(({ id }) => id)).toEqual(
+    Array.from({ length: 25 }, (_, index) => `S${index + 1}`),
+  )
+})
+
+const rows = RULES.flatMap((rule) =>
+  'proofs' in rule ? rule.proofs.map(([file, title]) => [rule.id, file, title] as const) : [],
+)
+
+test.each(rows)('%s is proved in %s: %s', (_, file, title) => {
+  const path = join(TESTS, file)
+  expect(existsSync(path)).toBe(true)
+  expect(readFileSync(path, 'utf8')).toContain(title)
+})
+
+test('every rule has a proof, or nothing that could break it', () => {
+  for (const rule of RULES) {
+    if ('proofs' in rule) expect([rule.id, rule.proofs.length > 0]).toEqual([rule.id, true])
+    // Once there is, this rule needs its proofs.
+    else
+      expect([rule.id, sources.filter((name) => rule.notBuilt.test(name))]).toEqual([rule.id, []])
+  }
+})
+
+test('a regular expression is made only of what stands in the program, or of a key', () => {
+  const made = sources.filter(
+    (name) => name.endsWith('.ts') && /\bRegExp\(/.test(readFileSync(join(SOURCES, name), 'utf8')),
+  )
+  expect(made.sort()).toEqual(['providers/replicate/order.ts', 'suite/schema.ts', 'wire/scrub.ts'])
+})
