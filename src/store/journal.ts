@@ -43,20 +43,21 @@ const BEGUN_LINE = /^[0-9a-f]{0,8}$|^[0-9a-f]{8} (?:\S+(?: [0-9]*)?)?$/
  */
 export function openJournal(file: string, ledger: string | null = null): Journal {
   const isNew = !existsSync(file)
-  let isTorn = !isNew && !endsInNewline(file)
   const descriptor = openSync(file, 'a', 0o600)
   // A name is durable only with its folder.
   if (isNew) syncFolder(dirname(file))
   const places = [file, ...(ledger === null ? [] : [ledger])].map(placeOf)
   let failure: { readonly error: unknown } | null = null
   const append = (line: string): void => {
+    // Whoever else has it open may have died in the middle of a line: nothing may join that.
+    const text = endsInNewline(file) ? line : `${TORN}\n${line}`
     // One write of one line: appends of several processes do not mix.
-    const text = isTorn ? `${TORN}\n${line}` : line
     const written = writeSync(descriptor, text)
-    isTorn = written !== Buffer.byteLength(text)
-    if (isTorn) throw new DiskRefused(`${file}: the disk is full, so the witness cannot be kept`)
+    if (written !== Buffer.byteLength(text)) {
+      throw new DiskRefused(`${file}: the disk is full, so the witness cannot be kept`)
+    }
   }
-  if (isTorn) append('')
+  if (!endsInNewline(file)) append('')
   return {
     append(attemptId, hold) {
       // Once a sync has failed, a later one can succeed without the lines before it.

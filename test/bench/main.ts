@@ -4,8 +4,10 @@ import { parseArgs } from 'node:util'
 import type { Section } from './aim.ts'
 import { install } from './install.ts'
 import { latency } from './latency.ts'
+import { longRun } from './long-run.ts'
 import { micro } from './micro.ts'
 import { mockStart } from './mock-start.ts'
+import { openLedger } from './open-ledger.ts'
 import { reconcileBench } from './reconcile.ts'
 import { start } from './start.ts'
 import { table } from './table.ts'
@@ -13,9 +15,10 @@ import { flatness, mockSpeed, throughput } from './throughput.ts'
 
 const HELP = `npm run bench -- [--full] [--json] [--only NAME,…] [--rounds N] [--count N]
 Measures; it does not judge: the exit code is 0 whatever comes out. Wants an idle machine.
-  --full    memory up to 5,000 requests, and what an installed package takes
+  --full    memory up to 5,000 requests, a run of 10,000 trials with faults (else 2,000),
+            and what an installed package takes
   --only    of: throughput, memory, mock, mock-start, latency, start, install, micro,
-            reconcile
+            reconcile, open-ledger, long-run
   --rounds  turns in which programs are compared (default 3)
   --count   images of one run (default 500)`
 
@@ -44,6 +47,10 @@ async function bench(): Promise<void> {
     start: () => start(15),
     micro,
     reconcile: async () => reconcileBench({ rounds }),
+    'open-ledger': () => openLedger(100_000),
+    ...(values.full || values.only?.includes('long-run')
+      ? { 'long-run': () => longRun(values.full ? 10_000 : 2_000) }
+      : {}),
     ...(values.full || values.only?.includes('install') ? { install } : {}),
   }
   const names = values.only?.split(',') ?? Object.keys(sections)

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 
 /**
  * Makes every durable act of this process a place where it can die: before and after each commit of
- * the ledger, each sync and each rename, and in the middle of each line that is appended. `reached`
+ * the ledger, each sync and each rename, and in the middle of each text that is written at once. `reached`
  * is told of each place as it comes; it does not return where the process is to die there. To be
  * called before the program is loaded.
  */
@@ -17,12 +17,12 @@ export async function watchDurableWrites(reached: (isFatal?: () => void) => void
     reached()
   }
 
-  const { fdatasyncSync, writeSync, appendFileSync } = fs
+  const { fdatasyncSync, writeSync, appendFileSync, writeFileSync, rmSync } = fs
   fs.fdatasyncSync = (descriptor) => {
     fdatasyncSync(descriptor)
     reached()
   }
-  // The line is cut only by the death itself: in one write it goes, as the program promises.
+  // Cut only by the death itself: what lives is written in one call, as the program promises.
   fs.writeSync = ((descriptor: number, text: string) => {
     reached(() => writeSync(descriptor, text.slice(0, text.length / 2)))
     return writeSync(descriptor, text)
@@ -30,6 +30,16 @@ export async function watchDurableWrites(reached: (isFatal?: () => void) => void
   fs.appendFileSync = (path, text, options) => {
     reached(() => appendFileSync(path, String(text).slice(0, String(text).length / 2), options))
     appendFileSync(path, text, options)
+    reached()
+  }
+
+  fs.writeFileSync = (path, text, options) => {
+    reached(() => writeFileSync(path, String(text).slice(0, String(text).length / 2), options))
+    writeFileSync(path, text, options)
+    reached()
+  }
+  fs.rmSync = (path, options) => {
+    rmSync(path, options)
     reached()
   }
 

@@ -1,3 +1,4 @@
+import type { DurableStep } from '../../src/runner/ports.ts'
 import { seeded } from './seeded.ts'
 
 /** What a target of the suites is, and how its requests look from the provider's side. */
@@ -123,24 +124,25 @@ export interface Scenario {
   readonly spenders: readonly Spender[]
 }
 
-export interface ScenarioOptions {
+interface ScenarioOptions {
   /** Processes that share the account. */
   readonly processes: number
   /** Prompts of each suite. */
   readonly prompts: number
 }
 
-export const STEPS = [
-  'before-hold',
-  'held',
-  'sent',
-  'accepted',
-  'bytes-on-disk',
-  'answered',
-  'charged',
-] as const
+/** All there are: a step that is added must be met here. */
+const STEPS = Object.keys({
+  'before-hold': true,
+  held: true,
+  sent: true,
+  accepted: true,
+  'bytes-on-disk': true,
+  answered: true,
+  charged: true,
+} satisfies Record<DurableStep, true>)
 
-/** Longest that one attempt may take, seconds: a stuck task holds up its trial for as long. */
+/** Longest that one attempt may take: a stuck task holds up its trial for as long. */
 const TIMEOUT = '3s'
 
 /** Everything that one trial is, by its seed alone. */

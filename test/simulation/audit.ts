@@ -213,6 +213,8 @@ export function createAudit(options: AuditOptions): Audit {
 
     distrust() {
       trusted = false
+      // What never left may be forgotten, and its id used again.
+      settled.clear()
     },
     trust() {
       trusted = true

@@ -83,6 +83,20 @@ test('cut again where it had marked a cut, a journal can still be appended to', 
   }
 })
 
+test('a line that another one died in is set apart by those that go on', () => {
+  const going = openJournal(file)
+  going.append('a', 1n)
+  append('b')
+  const lineOfB = readFileSync(file).length / 2
+  for (let length = 1; length <= lineOfB; length++) {
+    const one = readFileSync(file)
+    appendFileSync(file, one.subarray(lineOfB, lineOfB + length - 1))
+    going.append(`c${length}`, 2n)
+  }
+  going.close()
+  expect(told()?.filter((id) => id.startsWith('c'))).toHaveLength(lineOfB)
+})
+
 test('two processes may mark the same cut', () => {
   append('a')
   appendFileSync(file, '0123#torn\n#torn\n')

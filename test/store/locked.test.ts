@@ -28,6 +28,7 @@ test('while another process keeps the lock for 1.5 s the event loop goes on, and
   })
   await ledger.openRun({ id: 'r', folder, opened: 'now', options: '{}' })
   const child = spawn(process.execPath, [LOCKER, join(folder, LEDGER)])
+  const gone = once(child, 'exit')
   locker.release = () => child.stdin.end()
   await once(child.stdout, 'data')
   const turn = (): void => {
@@ -44,7 +45,7 @@ test('while another process keeps the lock for 1.5 s the event loop goes on, and
     }),
   )
   isOver = true
-  await once(child, 'exit')
+  await gone
   expect(outcomes).toEqual(ids.map(() => ['held', true]))
   expect(ledger.balance('run:r')).toMatchObject({ held: 30n, peakCommitted: 30n })
   expect(readJournal(join(folder, JOURNAL)).toSorted()).toEqual(ids)
