@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 
 /**
  * Makes every durable act of this process a place where it can die: before and after each commit of
- * the ledger, each sync and each rename, and in the middle of each text that is written at once. `reached`
- * is told of each place as it comes; it does not return where the process is to die there. To be
+ * the ledger, each sync and each rename, and in the middle of each text that is written at once.
+ * `reached` is told of each place as it comes; it does not return where the process is to die. To be
  * called before the program is loaded.
  */
 export async function watchDurableWrites(reached: (isFatal?: () => void) => void): Promise<void> {
@@ -23,9 +23,9 @@ export async function watchDurableWrites(reached: (isFatal?: () => void) => void
     reached()
   }
   // Cut only by the death itself: what lives is written in one call, as the program promises.
-  fs.writeSync = ((descriptor: number, text: string) => {
+  fs.writeSync = ((descriptor: number, text: string, ...rest: []) => {
     reached(() => writeSync(descriptor, text.slice(0, text.length / 2)))
-    return writeSync(descriptor, text)
+    return writeSync(descriptor, text, ...rest)
   }) as typeof fs.writeSync
   fs.appendFileSync = (path, text, options) => {
     reached(() => appendFileSync(path, String(text).slice(0, String(text).length / 2), options))
