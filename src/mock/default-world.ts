@@ -158,8 +158,9 @@ const WORLD: WorldText = {
       { label: `${id}-mock`, dialect: id, key: keys.good },
       { label: `${id}-broke`, dialect: id, key: keys.empty, balance: '0' },
     ]),
-    // Asks about the organization's costs, and orders no pictures.
+    // These ask what everybody spent; OpenAI's orders no pictures.
     { label: 'openai-admin', dialect: 'openai', key: 'sk-admin-mock-image-assay' },
+    { label: 'litellm-admin', dialect: 'litellm', key: 'sk-litellm-master-mock' },
   ],
   models: [...OPENAI_MODELS, ...REPLICATE_MODELS, ...GENERAL_MODELS],
   deployments: [{ name: 'acme/flux-deployed', model: 'black-forest-labs/flux-schnell' }],

@@ -1,6 +1,7 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { assay, temporaryFolder } from '../support/assay.ts'
+import { assay } from '../support/assay.ts'
 import { type MockProcess, startMockProcess } from '../support/mock-process.ts'
 import { bookViolations } from './check-books.ts'
 import { moneyViolations } from './check-money.ts'
@@ -28,7 +29,7 @@ export async function runTrial(
   scenario: Scenario,
   { mutant = null }: { readonly mutant?: string | null } = {},
 ): Promise<TrialResult> {
-  const folder = temporaryFolder()
+  const folder = mkdtempSync(join(tmpdir(), 'assay-chaos-'))
   const results = join(folder, 'results')
   for (const { name, suite } of scenario.spenders) {
     writeFileSync(join(folder, `${name}.yaml`), suite)

@@ -10,6 +10,8 @@ name: live
 accounts:
   - { label: openai-mock, dialect: openai, key: sk-mock-openai-live }
   - { label: openai-admin, dialect: openai, key: sk-admin-mock-live }
+  - { label: litellm-mock, dialect: litellm, key: sk-litellm-live }
+  - { label: litellm-admin, dialect: litellm, key: sk-litellm-master-live }
   - { label: openrouter-mock, dialect: openrouter, key: sk-or-mock-live }
   - { label: stability-mock, dialect: stability, key: sk-mock-stability-live, balance: "10" }
   - { label: fal-mock, dialect: fal, key: fal-admin-mock-live }
@@ -21,6 +23,10 @@ models:
     sizes: rule
     outputTokens: { kind: formula, factors: { low: 16, medium: 48, high: 96 } }
     auto: { size: [1024x1024], quality: [low] }
+  - dialect: litellm
+    id: gpt-image-2
+    rates: [{ bill: output_image_token, usd: "0.00003" }, { bill: input_text_token, usd: "0.000005" }]
+    traits: { model: gpt-image-2 }
   - dialect: openrouter
     id: bytedance-seed/seedream-4.5
     rates: [{ bill: image, usd: "0.04" }]
@@ -40,6 +46,7 @@ const SUITE = `format: image-assay/suite@1
 name: live
 targets:
   - { id: gpt, provider: openai, model: gpt-image-2, worstCase: 0.3 }
+  - { id: proxy, provider: litellm, model: gpt-image-2, worstCase: 0.3 }
   - { id: seed, provider: openrouter, model: bytedance-seed/seedream-4.5, worstCase: 0.1 }
   - { id: core, provider: stability, model: core, worstCase: 0.1 }
   - { id: banana, provider: fal, model: fal-ai/nano-banana, worstCase: 0.1 }
@@ -73,10 +80,15 @@ function live(
   return assay([...common, '--mock', mock.url, ...flags, ...trust], { cwd: folder, env })
 }
 
-const ADMIN = { OPENAI_ADMIN_KEY: 'sk-admin-mock-live', FAL_ADMIN_KEY: 'fal-admin-mock-live' }
+const ADMIN = {
+  OPENAI_ADMIN_KEY: 'sk-admin-mock-live',
+  FAL_ADMIN_KEY: 'fal-admin-mock-live',
+  LITELLM_MASTER_KEY: 'sk-litellm-master-live',
+}
 
 test.each([
   ['openai', 'bucket', 'openai-costs, openai-usage', '0.01188'],
+  ['litellm', 'request', 'litellm-spend', '0.01188'],
   ['openrouter', 'request', 'openrouter-generations', '0.08'],
   ['fal', 'bucket', 'fal-usage', '0.0796'],
   ['stability', 'balance', 'credit-balance', '0.06'],

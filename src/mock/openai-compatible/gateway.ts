@@ -18,6 +18,8 @@ export interface Gateway {
   say(error: ApiError, arrival: Arrival): { readonly status: number; readonly body: object }
   /** `usd` is the price that the answer may state; null where it states none. */
   headers(arrival: Arrival, reply: Reply, usd: string | null): Readonly<Record<string, string>>
+  /** Under which id its own records keep a request. */
+  requestId(arrival: Arrival): string
   /** What the gateway makes of a request before it passes it on; a reply where it does not. */
   pass(arrival: Keyed, route: string): Keyed | Reply
   /** What it makes of the answer. */
@@ -30,6 +32,7 @@ export interface Gateway {
 export const PLAIN_GATEWAY: Omit<Gateway, 'id'> = {
   say: (error) => ({ status: error.status, body: errorBody(error) }),
   headers: (arrival) => ({ 'x-request-id': requestId(arrival) }),
+  requestId,
   pass: (arrival) => arrival,
   back: (reply) => reply,
   own: () => null,
@@ -44,6 +47,7 @@ export function gatewayRoutes(gateway: Gateway): (scene: Scene) => Answer {
     const shared = openService(scene, {
       findModel: (name) => modelBehind(scene, id, name),
       errorBody,
+      requestIdOf: gateway.requestId,
       costInUsage: false,
     })
     const answer = async (arrival: Arrival, path: string): Promise<Reply> => {

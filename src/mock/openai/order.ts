@@ -63,7 +63,7 @@ export async function orderImages(
     model: sold,
     ask: asked.ask,
     mistake,
-    requestId: names.requestId,
+    requestId: service.requestIdOf(arrival),
     taskId: null,
     refuse: (trouble: Trouble) => failed(service, sayError(trouble)),
   }

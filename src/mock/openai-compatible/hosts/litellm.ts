@@ -1,7 +1,14 @@
 import { jsonReply, type Reply } from '../../http/reply.ts'
 import type { ApiError } from '../../openai/error.ts'
+import type { Arrival, Keyed, Scene } from '../../scene.ts'
 import { uuidFor } from '../../uuid.ts'
 import { type Gateway, PLAIN_GATEWAY } from '../gateway.ts'
+import { spendLogs } from './litellm-spend.ts'
+
+/** The client's name for its call, where it gives one. */
+function callIdOf(arrival: Arrival): string {
+  return [arrival.headers['x-litellm-call-id']].flat()[0] ?? uuidFor(arrival, 'call')
+}
 
 /** What the proxy calls the vendor's errors, by status. */
 const EXCEPTIONS: Readonly<Record<number, string>> = {
@@ -25,8 +32,7 @@ export const litellm: Gateway = {
     return { status, body: { error: { message, type, param: 'None', code } } }
   },
   headers(arrival, reply, usd) {
-    const named = [arrival.headers['x-litellm-call-id']].flat()[0]
-    const callId = { 'x-litellm-call-id': named ?? uuidFor(arrival, 'call') }
+    const callId = { 'x-litellm-call-id': callIdOf(arrival) }
     if (reply.status !== 200) return callId
     return {
       ...callId,
@@ -37,6 +43,7 @@ export const litellm: Gateway = {
       'llm_provider-x-request-id': `req_${arrival.chance.hex('request id').slice(0, 32)}`,
     }
   },
+  requestId: callIdOf,
   pass(arrival) {
     const { body } = arrival
     if (body.kind !== 'multipart') return arrival
@@ -45,16 +52,23 @@ export const litellm: Gateway = {
     if (names.has('image') && names.has('image[]')) return invalid('image', 'give image or image[]')
     return text === undefined ? arrival : invalid('image', 'Expected UploadFile, received: str')
   },
-  own(scene, { method, account }, route) {
-    if (`${method} ${route}` !== 'GET /key/info') return null
-    const left = scene.ledger.balanceUsd(account)
-    const max = account.balance === null ? null : Number(account.balance)
-    const spend = left === null || max === null ? 0 : max - Number(left)
-    return jsonReply(200, {
-      key: 'sha256',
-      info: { spend, max_budget: max, budget_reset_at: null },
-    })
+  own(scene, arrival, route) {
+    switch (`${arrival.method} ${route}`) {
+      case 'GET /key/info':
+        return keyInfo(scene, arrival)
+      case 'GET /spend/logs':
+        return spendLogs(scene, arrival)
+      default:
+        return null
+    }
   },
+}
+
+function keyInfo({ ledger }: Scene, { account }: Keyed): Reply {
+  const left = ledger.balanceUsd(account)
+  const max = account.balance === null ? null : Number(account.balance)
+  const spend = left === null || max === null ? 0 : max - Number(left)
+  return jsonReply(200, { key: 'sha256', info: { spend, max_budget: max, budget_reset_at: null } })
 }
 
 function inItsWords({ status, code, message }: ApiError): {
