@@ -54,6 +54,8 @@ const EMPTY: Readonly<Record<Host | 'siliconflow', string>> = {
   siliconflow: 'sk-siliconflow-empty',
 }
 
+const MASTER = 'sk-litellm-master-mock'
+
 describe('LiteLLM', () => {
   test('states what is billed in a header, on success only, and nowhere else', () =>
     withMock({}, async (mock) => {
@@ -115,6 +117,35 @@ describe('LiteLLM', () => {
       expect(json.info.spend).toBeCloseTo(0.00593, 9)
     })
   })
+
+  test('tells administrators alone what a call cost, by the id that its answer gave', () =>
+    withMock({}, async (mock) => {
+      const good = await ask(mock, 'litellm', GENERATIONS, { body: BICYCLE })
+      const bad = await ask(mock, 'litellm', GENERATIONS, { body: withPrompt('forbidden-input') })
+      const [callId, badId] = [good, bad].map(({ headers }) => headers.get('x-litellm-call-id'))
+      const logs = (query: string, key?: string): Promise<Got> =>
+        ask(mock, 'litellm', `/spend/logs${query}`, key === undefined ? {} : { key })
+      const { json } = await logs(`?request_id=${callId}`, MASTER)
+      expect(json).toMatchObject([
+        { request_id: callId, call_type: 'aimage_generation', spend: 0.00593 },
+      ])
+      for (const id of [badId, 'nobody’s']) {
+        expect((await logs(`?request_id=${id}`, MASTER)).json).toEqual([])
+      }
+      expect((await logs('', MASTER)).status).toBe(400)
+      const { status, json: said } = await logs(`?request_id=${callId}`)
+      expect([status, said.error.type]).toEqual([401, 'auth_error'])
+    }))
+
+  test.each([{ recordsAfterMs: 60_000 }, { records: 'none' as const }])(
+    'shows no spending where the world’s records are %o',
+    (policy) =>
+      withMock({ world: worldWith({ policy: { litellm: policy } }) }, async (mock) => {
+        const { headers } = await ask(mock, 'litellm', GENERATIONS, { body: BICYCLE })
+        const path = `/spend/logs?request_id=${headers.get('x-litellm-call-id')}`
+        expect((await ask(mock, 'litellm', path, { key: MASTER })).json).toEqual([])
+      }),
+  )
 })
 
 describe('Portkey', () => {

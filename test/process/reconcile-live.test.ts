@@ -14,6 +14,7 @@ accounts:
   - { label: litellm-admin, dialect: litellm, key: sk-litellm-master-live }
   - { label: openrouter-mock, dialect: openrouter, key: sk-or-mock-live }
   - { label: stability-mock, dialect: stability, key: sk-mock-stability-live, balance: "10" }
+  - { label: bfl-mock, dialect: bfl, key: bfl-mock-live, balance: "10" }
   - { label: fal-mock, dialect: fal, key: fal-admin-mock-live }
   - { label: replicate-mock, dialect: replicate, key: r8_mock_live_key }
 models:
@@ -32,6 +33,10 @@ models:
     rates: [{ bill: image, usd: "0.04" }]
     traits: { provider: Seed, slug: seed, imageTokens: 0, most: 1, streams: false }
   - { dialect: stability, id: core, rates: [{ bill: image, usd: "0.03" }] }
+  - dialect: bfl
+    id: flux-pro-1.1
+    rates: [{ bill: credit, usd: "0.01" }]
+    traits: { family: flux-1, credits: 4 }
   - dialect: fal
     id: fal-ai/nano-banana
     rates: [{ bill: image, usd: "0.0398" }]
@@ -49,6 +54,7 @@ targets:
   - { id: proxy, provider: litellm, model: gpt-image-2, worstCase: 0.3 }
   - { id: seed, provider: openrouter, model: bytedance-seed/seedream-4.5, worstCase: 0.1 }
   - { id: core, provider: stability, model: core, worstCase: 0.1 }
+  - { id: pro, provider: bfl, model: flux-pro-1.1, worstCase: 0.1 }
   - { id: banana, provider: fal, model: fal-ai/nano-banana, worstCase: 0.1 }
   - { id: flux, provider: replicate, model: black-forest-labs/flux-schnell }
 prompts: [{ id: kite, text: a red kite over a field }]
@@ -92,6 +98,7 @@ test.each([
   ['openrouter', 'request', 'openrouter-generations', '0.08'],
   ['fal', 'bucket', 'fal-usage', '0.0796'],
   ['stability', 'balance', 'credit-balance', '0.06'],
+  ['bfl', 'balance', 'credit-balance', '0.08'],
 ])('%s’s own records agree with the run, by %s', async (provider, fineness, readAs, billed) => {
   const flags = ['--provider', provider, '--balance-before', '10']
   const { code, out, err } = await live(flags, ADMIN)
