@@ -145,6 +145,7 @@ export const PRESETS: readonly Preset[] = [
     mapping: {
       ...PLAIN,
       name: 'litellm-spend',
+      isZeroUnknown: true,
       kind: 'charge',
       provider: 'litellm',
       columns: {

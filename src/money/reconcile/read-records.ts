@@ -106,7 +106,7 @@ function idsOf(fields: ReadonlyMap<string, string>, { columns }: Mapping): reado
 /** Null where the row has no amount; a text for the user where it has one that cannot be read. */
 function amountOf(
   text: (field: RecordField) => string | null,
-  { creditUsd, quotaPerUsd }: Mapping,
+  { creditUsd, quotaPerUsd, isZeroUnknown }: Mapping,
 ): Decimal | string | null {
   const read = (field: RecordField): Decimal | string | null => {
     const written = text(field)
@@ -114,6 +114,7 @@ function amountOf(
     return readAmount(written) ?? `"${written}" is not an amount`
   }
   const usd = read('usd')
+  if (isZeroUnknown === true && usd !== null && typeof usd !== 'string' && usd.eq(0)) return null
   if (usd !== null) return usd
   const cents = read('cents')
   if (cents !== null) return typeof cents === 'string' ? cents : cents.times('0.01')

@@ -60,6 +60,8 @@ export interface Mapping {
   readonly creditUsd: string | null
   /** Units of quota that are one dollar. */
   readonly quotaPerUsd: string | null
+  /** A price of 0 says that the provider has none for the model: unknown, not free. */
+  readonly isZeroUnknown?: true
 }
 
 /** One row as read: the columns' names and texts, and where it stood. */

@@ -235,6 +235,11 @@ test('a new API’s refund is money back, and its top-up no bill', () => {
   expect(left).toBe(1)
 })
 
+test('a spend of 0 in LiteLLM’s log is a model without a price, not a gift', () => {
+  const free = BODIES['litellm-spend'].map((one) => ({ ...one, spend: 0 }))
+  expect(recordsOf(free).records).toMatchObject([{ ids: ['chatcmpl-1', 'call-1'], usd: null }])
+})
+
 test('any columns are read by their usual names, or as --map says', () => {
   const rows = [{ 'Request ID': 'r1', Timestamp: '2026-11-21 07:30:40', 'Cost (USD)': '$0.04' }]
   expect(recordsOf(rows).records).toMatchObject([{ ids: ['r1'], usd: 40_000_000n, kind: 'charge' }])
