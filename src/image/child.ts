@@ -106,7 +106,13 @@ export function createChild(options: ChildOptions): Child {
       child.on('error', onError)
       // A process that is gone or could not be spawned has no channel.
       if (child.channel == null) fail('the decoder is not running')
-      else child.send(request, (error) => error !== null && onError(error))
+      else
+        child.send(request, (error) => {
+          if (error === null) return
+          // A child that dies may refuse the message before its end is known: the end says more.
+          if (child.pid === undefined) onError(error)
+          else child.kill('SIGKILL')
+        })
     })
   }
 
