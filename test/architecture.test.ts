@@ -14,7 +14,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['domain'],
   providers: ['domain'],
   mock: ['domain', 'image'],
-  plan: ['domain', 'money'],
+  quality: ['domain', 'image', 'stats', 'checks'],
+  review: ['domain', 'quality', 'stats'],
+  plan: ['domain', 'money', 'stats'],
   runner: ['domain', 'money', 'store', 'wire', 'checks', 'stats'],
 }
 
