@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   mock: ['domain', 'image'],
   quality: ['domain', 'image', 'stats', 'checks'],
   review: ['domain', 'quality', 'stats'],
+  route: ['domain', 'money', 'stats'],
   plan: ['domain', 'money', 'stats'],
   runner: ['domain', 'money', 'store', 'wire', 'checks', 'stats'],
 }

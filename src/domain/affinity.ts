@@ -32,7 +32,10 @@ export type AffinityState =
 
 /** One way to order a picture: a target with the settings it was asked with. */
 export interface AffinityArm {
-  /** The target's id; with what differs behind it where a target was asked in several ways. */
+  /**
+   * The target's id; with what differs behind it where a target was asked in several ways of one
+   * mode. Unique within a mode.
+   */
   readonly id: string
   readonly target: string
   readonly provider: string
@@ -51,6 +54,9 @@ export interface AffinityCell {
   readonly evidence: EvidenceLevel
   readonly prompts: number
   readonly attempts: number
+  /** Images asked for: usable, unusable and unknown ones together. */
+  readonly images: number
+  /** Images that came whole. */
   readonly delivered: number
   readonly refused: number
   readonly errors: number
@@ -58,7 +64,10 @@ export interface AffinityCell {
   readonly unknown: number
   /** Of the delivered images, those that no hard scorer failed; null when none was delivered. */
   readonly hard_pass: Share | null
-  /** Null at L0: programs cannot accept an image. `deff`: how much repeats of one prompt widen the interval. */
+  /**
+   * Null at L0 while any image is undecided: programs cannot accept an image.
+   * `deff`: how much repeats of one prompt widen the interval.
+   */
   readonly usable:
     | (Share & {
         readonly method: string
@@ -94,8 +103,11 @@ export interface AffinityCell {
   /** Strength in blind pairs; null without votes. */
   readonly bt: {
     readonly elo: number
-    readonly ci: readonly [number, number]
+    /** Null, as `rank`: votes on too few prompts to say. */
+    readonly ci: readonly [number, number] | null
     readonly votes: number
+    /** Best and worst place that the votes allow among the arms compared in pairs. */
+    readonly rank: readonly [number, number] | null
   } | null
   readonly evaluation_cost_usd: UsdText | null
   readonly state: AffinityState
@@ -110,6 +122,7 @@ export interface AffinityCell {
 
 export interface AffinityRoute {
   readonly type: string
+  readonly mode: Mode
   readonly primary: string | null
   readonly fallback: string | null
   readonly reason: string
@@ -121,6 +134,7 @@ export interface AffinityClaim {
   readonly a: string
   readonly b: string
   readonly type: string
+  readonly mode: Mode
   readonly diff: number
   readonly ci: readonly [number, number]
   /** Exact McNemar, corrected by Holm over the type's pairs. */
@@ -177,9 +191,16 @@ export interface AffinityDocument {
     readonly raters: number
     readonly labels: number
     readonly alpha: number | null
+    /** Repeated pairs, sides swapped, in which the same picture won again. */
     readonly swap_consistency: number | null
+    /** Repeated single pictures that the same person told alike. */
+    readonly self_consistency: number | null
+    /** How much being on the left helps, in log-odds; null without pairs. */
+    readonly order_effect: number | null
   }
   readonly cells: readonly AffinityCell[]
   readonly routes: readonly AffinityRoute[]
   readonly claims: readonly AffinityClaim[]
+  /** What a reader must know before believing it, for a person. */
+  readonly notes: readonly string[]
 }

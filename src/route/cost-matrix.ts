@@ -1,0 +1,73 @@
+import type { AffinityCell, AffinityDocument } from '../domain/affinity.ts'
+import type { UsdText } from '../domain/money.ts'
+import type { RateCard } from '../domain/rate-card.ts'
+import type { CostLine } from '../domain/routing.ts'
+import type { Settings } from '../domain/settings.ts'
+import { type ArmPrice, priceArm } from './price-arm.ts'
+import { usdOf } from './usd-of.ts'
+
+/**
+ * What one image costs, by provider, model, size, steps and delivery: a line for each way an arm was
+ * measured, and one for its batch price where its card has a lower one. What is unknown is null.
+ */
+export function costMatrix(
+  affinity: AffinityDocument,
+  rates: readonly RateCard[],
+): readonly CostLine[] {
+  const prices = { table: affinity.price_table, cards: rates }
+  const arms = Map.groupBy(affinity.cells, ({ arm, mode }) => `${arm.id}\n${mode}`)
+  return [...arms.values()].flatMap((cells) => {
+    const [first] = cells
+    if (first === undefined) return []
+    const { settings } = first.arm
+    const now = lineOf(cells, settings, (cell) => priceArm(cell, settings, prices))
+    if (settings.delivery === 'batch') return [now]
+    const batched: Settings = { ...settings, delivery: 'batch' }
+    const later = lineOf(cells, batched, (cell) => priceArm(cell, batched, prices))
+    const isCheaper =
+      later.usdPerAttempt !== null &&
+      now.usdPerAttempt !== null &&
+      Number(later.usdPerAttempt) < Number(now.usdPerAttempt)
+    return isCheaper ? [now, later] : [now]
+  })
+}
+
+function lineOf(
+  cells: readonly AffinityCell[],
+  settings: Settings,
+  priceOf: (cell: AffinityCell) => ArmPrice,
+): CostLine {
+  const priced = cells.map((cell) => ({ cell, price: priceOf(cell) }))
+  const known = priced.flatMap(({ price }) => ('unpriced' in price ? [] : [price]))
+  const [first] = known
+  const sum = known.reduce<ArmSum | null>(
+    (total, { usd }) => ({ usd: total === null ? usd : total.usd.plus(usd) }),
+    null,
+  )
+  const { arm, mode } = cells[0] as AffinityCell
+  return {
+    arm: arm.id,
+    provider: arm.provider,
+    model: arm.model,
+    access: arm.access,
+    mode,
+    size: settings.size ?? null,
+    quality: settings.quality ?? null,
+    steps: settings.steps ?? null,
+    delivery: settings.delivery ?? 'sync',
+    usdPerAttempt: sum === null ? null : usdOf(sum.usd.div(known.length)),
+    basis: first?.basis ?? null,
+    usdPerUsable: Object.fromEntries(
+      priced.map(({ cell, price }) => [cell.type, perUsable(cell, price)]),
+    ),
+  }
+}
+
+interface ArmSum {
+  readonly usd: Extract<ArmPrice, { readonly usd: unknown }>['usd']
+}
+
+function perUsable({ usable }: AffinityCell, price: ArmPrice): UsdText | null {
+  if ('unpriced' in price || usable === null || usable.rate === 0) return null
+  return usdOf(price.usd.div(usable.rate))
+}

@@ -1,0 +1,91 @@
+import type { AffinityCell, AffinityDocument, EvidenceLevel } from '../domain/affinity.ts'
+import type { RouteRequest } from '../domain/routing.ts'
+import { type Decimal, mustBeDecimal } from '../money/decimal.ts'
+import { posteriorAtLeast } from '../stats/jeffreys.ts'
+
+const LEVELS: readonly EvidenceLevel[] = ['L0', 'L1', 'L2', 'L3']
+
+/** Floor and confidence of a request, with the table's own where it names none. */
+export function boundsOf(
+  request: RouteRequest,
+  affinity: Pick<AffinityDocument, 'floor' | 'confidence'>,
+): { readonly floor: number; readonly confidence: number } {
+  return {
+    floor: request.floor ?? affinity.floor,
+    confidence: request.confidence ?? affinity.confidence,
+  }
+}
+
+/** Everything that speaks against an arm before its price is looked at, each for a person. */
+export function qualityRefusals(
+  cell: AffinityCell,
+  request: RouteRequest,
+  { floor, confidence }: { readonly floor: number; readonly confidence: number },
+): readonly string[] {
+  const reasons: string[] = []
+  const { size } = cell.arm.settings
+  if (request.size !== null && !request.anySize && size !== request.size) {
+    reasons.push(`measured at ${size ?? 'its own size'}, not ${request.size}`)
+  }
+  if (cell.stopped_early) reasons.push('its measuring was stopped early')
+  if (LEVELS.indexOf(cell.evidence) < LEVELS.indexOf(request.minEvidence)) {
+    reasons.push(
+      `its evidence is ${cell.evidence}, ${request.minEvidence} is asked for: review its images or calibrate a judge`,
+    )
+  }
+  if (cell.state === 'insufficient' || cell.state === 'untested') reasons.push(cell.reason)
+  const met = floorProbability(cell, floor)
+  if (met === null) reasons.push('nobody knows which of its images are usable')
+  else if (met < confidence) {
+    reasons.push(
+      `reaches a usable rate of ${percent(floor)} with probability ${met.toFixed(2)}, ${confidence} is asked for`,
+    )
+  }
+  return [...new Set([...reasons, ...latencyRefusals(cell, request)])]
+}
+
+function latencyRefusals(
+  { latency_ms }: AffinityCell,
+  { maxLatencyMs }: RouteRequest,
+): readonly string[] {
+  if (maxLatencyMs === null) return []
+  const { p50, p50_ci } = latency_ms
+  if (p50 === null) return ['its latency is not known']
+  if (p50_ci === null) return ['its latency is known of too few answers']
+  if (p50_ci[1] <= maxLatencyMs) return []
+  return [
+    `its median answer takes ${Math.round(p50)} ms, up to ${Math.round(p50_ci[1])} ms, the limit is ${maxLatencyMs} ms`,
+  ]
+}
+
+/** Probability that an arm's usable rate reaches the floor; null where nothing is known. */
+export function floorProbability({ usable }: AffinityCell, floor: number): number | null {
+  if (usable === null || usable.n === 0) return null
+  return atLeast(usable, floor)
+}
+
+/**
+ * Probability that a usable image costs at most the ceiling: that the usable rate is at least an
+ * attempt's cost over the ceiling. The cost of an attempt counts as known.
+ */
+export function priceProbability(
+  { usable }: AffinityCell,
+  usdPerAttempt: Decimal,
+  maxUsd: string,
+): number | null {
+  if (usable === null || usable.n === 0) return null
+  const ceiling = mustBeDecimal(maxUsd)
+  if (usdPerAttempt.eq(0)) return 1
+  if (ceiling.eq(0) || usdPerAttempt.gt(ceiling)) return 0
+  return atLeast(usable, usdPerAttempt.div(ceiling).toNumber())
+}
+
+/** Repeats of a prompt count for less, as they do in the interval: whole images of an effective sample. */
+function atLeast({ k, n, deff }: NonNullable<AffinityCell['usable']>, floor: number): number {
+  const effective = Math.max(1, Math.round(n / deff))
+  return posteriorAtLeast(Math.min(effective, Math.round(k / deff)), effective, floor)
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
