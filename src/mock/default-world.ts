@@ -8,6 +8,7 @@ import { googleGeminiModels } from './google-gemini/models.ts'
 import { googleImagenModels } from './google-imagen/models.ts'
 import { huggingfaceModels } from './huggingface/models.ts'
 import { ideogramModels } from './ideogram/models.ts'
+import { judgeModels } from './judge/judge-models.ts'
 import { mistralModels } from './mistral/models.ts'
 import { MODERATION } from './moderation.ts'
 import { compatibleModels } from './openai-compatible/models.ts'
@@ -163,6 +164,7 @@ const WORLD: WorldText = {
     { label: 'litellm-admin', dialect: 'litellm', key: 'sk-litellm-master-mock' },
   ],
   models: [...OPENAI_MODELS, ...REPLICATE_MODELS, ...GENERAL_MODELS],
+  judges: [...judgeModels],
   deployments: [{ name: 'acme/flux-deployed', model: 'black-forest-labs/flux-schnell' }],
 }
 

@@ -1,3 +1,4 @@
+import { anthropic } from './anthropic/dialect.ts'
 import { azureOpenai } from './azure-openai/dialect.ts'
 import { bedrock } from './bedrock/dialect.ts'
 import { bfl } from './bfl/dialect.ts'
@@ -37,8 +38,11 @@ export const GENERAL = [
   runware,
 ] as const satisfies readonly DialectFacts[]
 
+/** Dialects that draw nothing: their models look at pictures and answer in words. */
+const WORDS_ONLY = [anthropic] as const
+
 /** Every dialect that the mock speaks, in the order of listings. */
-export const DIALECTS = [...PARTICULAR, ...GENERAL] as const
+export const DIALECTS = [...PARTICULAR, ...GENERAL, ...WORDS_ONLY] as const
 
 export type Dialect = (typeof DIALECTS)[number]['id']
 export type GeneralDialect = (typeof GENERAL)[number]['id']

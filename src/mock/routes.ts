@@ -1,3 +1,4 @@
+import { anthropicRoutes } from './anthropic/routes.ts'
 import { azureOpenaiRoutes } from './azure-openai/routes.ts'
 import { bedrockRoutes } from './bedrock/routes.ts'
 import { bflRoutes } from './bfl/routes.ts'
@@ -42,4 +43,5 @@ export const ROUTES: Readonly<Record<Dialect, OpenRoutes>> = {
   openrouter: openrouterRoutes,
   mistral: mistralRoutes,
   huggingface: huggingfaceRoutes,
+  anthropic: anthropicRoutes,
 }

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { METERS } from '../domain/usage.ts'
 import { plantForm } from './control/plants.ts'
 import { DIALECTS, type Dialect, GENERAL, type GeneralDialect } from './dialects.ts'
+import { CONTENTS } from './draw/brief.ts'
+import { FLOPS } from './draw/flop.ts'
+import { judgeTraits } from './judge/judge-form.ts'
 import { type Policy, type PolicyText, policyForm, policyText } from './policy.ts'
 import { scheduledFaultForm } from './scheduled-fault.ts'
 
@@ -58,6 +61,15 @@ const common = {
     .strictObject({
       /** Every new picture (no edit) is about this large by bytes that decoders skip; for benchmarks. */
       padTo: z.int().positive().max(50_000_000).nullable().default(null),
+      /**
+       * Draws what the prompt says, right with this probability for each kind of content; kinds left
+       * out are always right. Absent: draws patches of colour whatever the prompt says.
+       */
+      skill: z.partialRecord(z.enum(CONTENTS), z.number().min(0).max(1)).nullable().default(null),
+      /** How its wrong pictures are wrong, one of these where it can be; absent: as is usual. */
+      fails: z.partialRecord(z.enum(CONTENTS), z.array(z.enum(FLOPS)).min(1)).default({}),
+      /** Its wrong pictures look fine: each shows another subject, with other words. */
+      pretty: z.boolean().default(false),
     })
     .prefault({}),
 }
@@ -120,6 +132,9 @@ const generalModel = z.strictObject({
   traits: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 })
 
+/** A model that answers in words. */
+const judge = z.strictObject({ ...common, ...judgeTraits })
+
 const account = z.strictObject({
   label: z.string().min(1),
   dialect: z.enum(ids(DIALECTS)),
@@ -146,6 +161,8 @@ const worldForm = z
     models: z
       .array(z.discriminatedUnion('dialect', [openaiModel, replicateModel, generalModel]))
       .min(1),
+    /** Models that look at pictures and answer questions about them. */
+    judges: z.array(judge).default([]),
     deployments: z.array(deployment).default([]),
     policy: policies,
     faults: z.array(scheduledFaultForm).default([]),
@@ -235,6 +252,7 @@ export type ModelOf<D extends Dialect> = D extends 'openai'
 export type JobModel = Pick<GeneralModel, keyof typeof common> & { readonly dialect: Dialect }
 /** A model of the general form as a person writes it. */
 export type GeneralModelText = Extract<WorldText['models'][number], { dialect: GeneralDialect }>
+export type JudgeModel = World['judges'][number]
 export type Rate = Model['rates'][number]
 export type Adjust = Model['adjust'][number]
 export type Spread = z.output<typeof spread>

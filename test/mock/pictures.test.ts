@@ -16,6 +16,7 @@ const SKETCH: Sketch = {
   flaw: 'none',
   padTo: null,
   edit: null,
+  artwork: null,
 }
 
 const FORMATS = ['png', 'jpeg', 'webp'] as const

@@ -4,6 +4,8 @@ import { edited } from './edited.ts'
 import { encode, fromRaster, type Raster } from './encode.ts'
 import { isOdd, type OddFile, oddFile } from './odd-file.ts'
 import { type Padder, padder } from './pad.ts'
+import { type Artwork, painted } from './paint.ts'
+import { paintedEdit } from './paint-edit.ts'
 import { fileOf, type Picture, type PictureFormat, pictureOf } from './picture.ts'
 import { quilt, quiltRaster } from './quilt.ts'
 
@@ -27,6 +29,8 @@ export interface Sketch {
     readonly mask: Raster | null
     readonly key: string
   } | null
+  /** What it shall show; null: patches of colour. */
+  readonly artwork: Pick<Artwork, 'brief' | 'flop'> | null
 }
 
 export interface Studio {
@@ -47,7 +51,7 @@ export function openStudio(seed: number): Studio {
     let made = padders.get(key)
     if (made === undefined) {
       const seedText = `${seed}\n${key}`
-      made = drawn({ ...base, seedText, padTo: null, edit: null }).then((picture) =>
+      made = drawn({ ...base, seedText, padTo: null, edit: null, artwork: null }).then((picture) =>
         padder({ ...picture, file: fileOf(picture), padTo, seedText }),
       )
       padders.set(key, made, padTo * 3)
@@ -73,7 +77,7 @@ export function openStudio(seed: number): Studio {
 }
 
 async function drawn(sketch: Sketch): Promise<Picture> {
-  const { seedText, quality, transparent, flaw, edit } = sketch
+  const { seedText, quality, transparent, flaw, edit, artwork } = sketch
   const format = flaw === 'mislabelled' ? otherFormat(sketch.format) : sketch.format
   const width = spoiltLength(flaw, sketch.width)
   const height = spoiltLength(flaw, sketch.height)
@@ -87,6 +91,16 @@ async function drawn(sketch: Sketch): Promise<Picture> {
   }
   if (flaw === 'blank')
     return finish(sharp({ create: { width, height, channels: 4, background: '#808080' } }), false)
+  if (artwork !== null && flaw !== 'tiny') {
+    const work = { ...artwork, seedText }
+    const isEdit = edit !== null && flaw !== 'other-size'
+    const raster = isEdit ? await paintedEdit(work, edit) : await painted(work, { width, height })
+    const clear = hasAlpha(raster)
+    const image = fromRaster(raster)
+    return clear && format === 'jpeg'
+      ? finish(image.flatten({ background: '#ffffff' }), false)
+      : finish(image, clear)
+  }
   if (edit === null || flaw === 'other-size' || flaw === 'tiny')
     return finish(await quilt({ seedText, width, height, transparent: keepsAlpha }), keepsAlpha)
   const fresh = await quiltRaster({ seedText, width, height, transparent: false })

@@ -1,4 +1,6 @@
+import { readBrief } from '../draw/brief.ts'
 import { type Raster, resizeRaster } from '../draw/encode.ts'
+import { flopOf } from '../draw/flop.ts'
 import type { Sketch } from '../draw/studio.ts'
 import { flawOf, madeCount } from '../flaw.ts'
 import type { ScheduledFault } from '../scheduled-fault.ts'
@@ -20,6 +22,15 @@ export async function sketchesOf(
       ? arrival.chance.hex('picture')
       : scene.chance(`${model.dialect} ${model.id} ${ask.seed} ${ask.prompt}`).hex('picture')
   const count = madeCount(fault, ask.n)
+  const { skill, fails, pretty } = model.draw
+  const brief = skill === null ? null : readBrief(ask.prompt, { isEdit: input !== null })
+  const artworkOf = (index: number): Sketch['artwork'] => {
+    if (skill === null || brief === null) return null
+    const which = ask.seed === null ? `${arrival.ordinal} ${index}` : `seed ${ask.seed} ${index}`
+    const name = `${model.dialect}/${model.id}`
+    const skills = { skill, fails, pretty }
+    return { brief, flop: flopOf(skills, { brief, model: name, which, chance: scene.chance }) }
+  }
   return Array.from({ length: count }, (_, index) => ({
     seedText: `${seedText}\n${fault?.fault === 'duplicate' ? 0 : index}`,
     width,
@@ -33,6 +44,7 @@ export async function sketchesOf(
       input === null
         ? null
         : { input, mask: marks, key: `${image?.sha256 ?? ''} ${mask?.sha256 ?? ''}` },
+    artwork: artworkOf(index),
   }))
 }
 
@@ -51,6 +63,7 @@ export function blankSketch(
     flaw: 'blank',
     padTo: null,
     edit: null,
+    artwork: null,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Reply } from '../http/reply.ts'
 import type { Arrival, Keyed, Scene } from '../scene.ts'
 import { openBatches } from './batch-routes.ts'
+import { answerChat } from './chat.ts'
 import { errorBody, invalidKey, notPermitted, unknownPath } from './error.ts'
 import { openHeaders } from './headers.ts'
 import { listModels, modelNamed, showModel } from './models.ts'
@@ -22,6 +23,10 @@ export function openaiRoutes(scene: Scene): (arrival: Arrival, route: string) =>
   const batches = openBatches(service)
   const parts: readonly Part[] = [
     (arrival, route) => modelsPart(scene, arrival, route),
+    (arrival, route) =>
+      `${arrival.method} ${route}` === 'POST /chat/completions'
+        ? answerChat(service, arrival)
+        : null,
     (arrival, route) => {
       const isOrder = route === '/images/generations' || route === '/images/edits'
       return arrival.method === 'POST' && isOrder ? orderImages(service, arrival, { route }) : null

@@ -74,7 +74,7 @@ function troubleInStream(job: Job<ImageModel>): Trouble | null {
 
 /** The first picture as it will be, whatever a fault makes of it in the end. */
 async function previewOf({ scene, arrival, model, ask }: Job<ImageModel>): Promise<Picture> {
-  const unpadded = { ...model, draw: { padTo: null } }
+  const unpadded = { ...model, draw: { ...model.draw, padTo: null } }
   const order = { scene, arrival, model: unpadded, ask: { ...ask, n: 1 } }
   const [sketch] = await sketchesOf(order, null)
   if (sketch === undefined) throw new Error('one picture was asked for')
