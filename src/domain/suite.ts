@@ -1,5 +1,7 @@
 import type { Usd } from './money.ts'
 import type { OutcomeKind } from './outcome.ts'
+import type { PromptSpec } from './prompt-spec.ts'
+import type { JudgeSpec, ScorerSpec } from './scorer-spec.ts'
 import type { Mode, Settings } from './settings.ts'
 import type { CheckSpec } from './verdict.ts'
 
@@ -61,13 +63,22 @@ export interface Target {
   readonly position: Position
 }
 
-export interface Prompt {
+export interface Prompt extends PromptSpec {
   readonly id: string
   readonly text: string
   /** Kind of content: `photorealistic`, `logo` … ; null when the prompt does not say. */
   readonly content: string | null
-  readonly expectText: string | null
+  /** Pictures of its own, in place of the suite's. */
+  readonly inputs: Inputs
+  /** The modes it takes part in; null: those that its pictures allow (see `takesPart`). */
+  readonly modes: readonly Mode[] | null
   readonly position: Position
+}
+
+/** The picture that a mode works on, and where it may change. */
+export interface Inputs {
+  readonly image: InputFile | null
+  readonly mask: InputFile | null
 }
 
 /** A picture a suite names, already found and measured. Absolute path; pixels. */
@@ -125,7 +136,8 @@ export interface Suite {
   readonly mock: boolean | string
   readonly targets: readonly Target[]
   readonly prompts: readonly Prompt[]
-  readonly inputs: { readonly image: InputFile | null; readonly mask: InputFile | null }
+  /** Pictures for the prompts that have none of their own. */
+  readonly inputs: Inputs
   /** The grid, expanded: exclude taken out, include added, duplicates removed, in the order written. */
   readonly grid: readonly Settings[]
   readonly trials: number
@@ -134,4 +146,7 @@ export interface Suite {
   readonly retry: { readonly max: number; readonly on: readonly OutcomeKind[] }
   readonly checks: readonly CheckSpec[]
   readonly gates: readonly Gate[]
+  /** Beside the checks; empty where the suite asks for none. */
+  readonly scorers: readonly ScorerSpec[]
+  readonly judge: JudgeSpec | null
 }

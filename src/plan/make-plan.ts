@@ -11,9 +11,10 @@ import {
 } from '../domain/plan.ts'
 import { type Settings, settingsId } from '../domain/settings.ts'
 import type { Mistake, Suite } from '../domain/suite.ts'
+import { takesPart } from '../domain/takes-part.ts'
 import { ceilingQuote, quote } from '../money/quote.ts'
 import type { BoundTarget } from './bind.ts'
-import { type Priced, pricedRequest } from './priced-request.ts'
+import { type MaskedPixels, type Priced, pricedRequest } from './priced-request.ts'
 
 export interface PlanOptions {
   /** Overrides every suite's own number of trials. */
@@ -23,8 +24,7 @@ export interface PlanOptions {
   readonly keeps: (one: Omit<Case, 'quote'>) => boolean
   /** Why settings are not offered by a model, with what is; null when they are. */
   readonly notOffered: (bound: BoundTarget, settings: Settings) => string | null
-  /** By suite: pixels that its mask lets change; null where no price looks at them. */
-  readonly maskedPixels: readonly (number | null)[]
+  readonly maskedPixels: MaskedPixels
   /** Why a model does not take a prompt of this length; null when it does. */
   readonly promptTooLong: (bound: BoundTarget, prompt: string) => string | null
 }
@@ -45,7 +45,6 @@ export function makePlan(
     if (options.target !== null && one.target.id !== options.target) continue
     const suite = suites[one.suite]
     if (suite === undefined) continue
-    const maskedPixels = options.maskedPixels[one.suite] ?? null
     for (const settings of gridFor(suite, one)) {
       const refusal = options.notOffered(one, settings)
       if (refusal !== null) {
@@ -64,6 +63,7 @@ export function makePlan(
         settings,
       }
       const kept = suite.prompts
+        .filter((prompt) => takesPart(prompt, settings.mode, suite.inputs))
         .map((prompt) => ({ id: `${cell.id}/${prompt.id}`, cell, prompt }))
         .filter(options.keeps)
       if (kept.length === 0) continue
@@ -74,10 +74,9 @@ export function makePlan(
       }
       cells.push(cell)
       for (const each of kept) {
-        cases.push({
-          ...each,
-          quote: quoteFor(one, { suite, settings, prompt: each.prompt, maskedPixels }),
-        })
+        const { maskedPixels } = options
+        const quoted = quoteFor(one, { suite, settings, prompt: each.prompt, maskedPixels })
+        cases.push({ ...each, quote: quoted })
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { Settings } from '../domain/settings.ts'
 import type { Prompt, Suite } from '../domain/suite.ts'
+import { inputsOf } from '../domain/takes-part.ts'
 import type { Request } from '../money/count-units.ts'
 import { pricedSettings } from '../money/priced-settings.ts'
 import type { BoundTarget } from './bind.ts'
@@ -9,24 +10,26 @@ export interface Priced {
   readonly suite: Suite
   readonly settings: Settings
   readonly prompt: Prompt
-  /** Pixels that the suite's mask lets change; null where no price looks at them. */
-  readonly maskedPixels: number | null
+  readonly maskedPixels: MaskedPixels
 }
+
+/** Pixels that a mask lets change, by the mask's SHA-256; without those that no price looks at. */
+export type MaskedPixels = ReadonlyMap<string, number>
 
 /** A case as prices see it: with the target's own options, and only the pictures that its mode sends. */
 export function pricedRequest(
   { target }: BoundTarget,
   { suite, settings, prompt, maskedPixels }: Priced,
 ): Request {
-  const { image, mask } = suite.inputs
-  const hasMask = settings.mode === 'edit' && mask !== null
+  const { image, mask } = inputsOf(prompt, suite.inputs)
+  const sentMask = settings.mode === 'edit' ? mask : null
   return {
     settings: pricedSettings(settings, target.options),
     model: target.model,
     prompt: prompt.text,
     image: settings.mode === 'text-to-image' ? null : image,
-    hasMask,
-    maskedPixels: hasMask ? maskedPixels : null,
+    hasMask: sentMask !== null,
+    maskedPixels: sentMask === null ? null : (maskedPixels.get(sentMask.sha256) ?? null),
     partialImages: partialImages(target.options.partial_images),
     timeoutMs: target.limits.timeoutMs,
   }

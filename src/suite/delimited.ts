@@ -18,9 +18,14 @@ interface Table {
 /**
  * Reads delimited text by RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180): a field in double
  * quotes may hold delimiters, line ends and doubled quotes. Blank lines are skipped; line ends may
- * be CRLF or LF. A quote inside an unquoted field stands for itself.
+ * be CRLF or LF. A quote inside an unquoted field stands for itself, and every quote does where
+ * `quoted` is false.
  */
-export function parseDelimited(text: string, delimiter: string): Table {
+export function parseDelimited(
+  text: string,
+  delimiter: string,
+  { quoted = true }: { readonly quoted?: boolean } = {},
+): Table {
   const records: Field[][] = []
   let record: Field[] = []
   let at = 0
@@ -28,7 +33,8 @@ export function parseDelimited(text: string, delimiter: string): Table {
   let lineStart = 0
   const wrong = (column: number, message: string) => ({ records, wrong: { line, column, message } })
   const endRecord = () => {
-    const isBlank = record.length === 1 && record[0]?.text === '' && text[at - 1] !== '"'
+    const isBlank =
+      record.length === 1 && record[0]?.text === '' && !(quoted && text[at - 1] === '"')
     if (!isBlank) records.push(record)
     record = []
   }
@@ -36,7 +42,7 @@ export function parseDelimited(text: string, delimiter: string): Table {
   while (at < text.length || record.length > 0) {
     const began = { line, column: at - lineStart + 1 }
     let field = ''
-    if (text[at] === '"') {
+    if (quoted && text[at] === '"') {
       at += 1
       for (;;) {
         const close = text.indexOf('"', at)

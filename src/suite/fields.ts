@@ -147,10 +147,7 @@ type OutputOf<B extends Branches> = {
 
 /** A value that may be written in more than one form; only the form that was chosen is judged. */
 export function either<const B extends Branches>(branches: B, want: string) {
-  const forms = Object.values(branches).map((branch: z.ZodType) => {
-    const { $schema: _, ...schema } = z.toJSONSchema(branch, { io: 'input' })
-    return schema
-  })
+  const forms = Object.values(branches).map(formOf)
   return z
     .unknown()
     .transform((input, context): OutputOf<B> => {
@@ -164,12 +161,36 @@ export function either<const B extends Branches>(branches: B, want: string) {
         context.issues.push({ code: 'custom', message: refusal(input, want), input })
         return z.NEVER
       }
-      const result = form.safeParse(input, { reportInput: true })
-      if (result.success) return result.data as OutputOf<B>
-      for (const issue of result.error.issues) {
-        context.issues.push({ ...issue, input: issue.input } as z.core.$ZodRawIssue)
-      }
-      return z.NEVER
+      return judged(form, input, context) as OutputOf<B>
     })
     .meta({ anyOf: forms })
+}
+
+/** A map of one of two kinds, told apart by a key that only one of them has. */
+export function byKey<A extends z.ZodType, B extends z.ZodType>(
+  key: string,
+  { having, lacking }: { readonly having: A; readonly lacking: B },
+) {
+  return z
+    .unknown()
+    .transform((input, context): z.output<A> | z.output<B> => {
+      const has = typeof input === 'object' && input !== null && Object.hasOwn(input, key)
+      return judged(has ? having : lacking, input, context) as z.output<A> | z.output<B>
+    })
+    .meta({ anyOf: [formOf(having), formOf(lacking)] })
+}
+
+/** What a form makes of a value; its issues become those of the value's own schema. */
+function judged(form: z.ZodType, input: unknown, context: z.core.$RefinementCtx): unknown {
+  const result = form.safeParse(input, { reportInput: true })
+  if (result.success) return result.data
+  for (const issue of result.error.issues) {
+    context.issues.push({ ...issue, input: issue.input } as z.core.$ZodRawIssue)
+  }
+  return z.NEVER
+}
+
+function formOf(form: z.ZodType) {
+  const { $schema: _, ...schema } = z.toJSONSchema(form, { io: 'input' })
+  return schema
 }

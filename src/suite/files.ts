@@ -21,19 +21,22 @@ export interface FoundFile {
 }
 
 interface Bounds {
+  /** The suite's. */
   readonly folder: string
+  /** Folder that the name starts from; absent: the suite's. */
+  readonly from?: string
   readonly maxBytes: number
   /** Refuse whatever is, links followed, outside the folder. */
   readonly confined: boolean
   readonly files: FileAccess
 }
 
-/** Reads a file that a person named, relative to `folder`; or says why it cannot be read. */
+/** Reads a file that a person named; or says why it cannot be read. */
 export async function readNamed(
   name: string,
-  { folder, maxBytes, confined, files }: Bounds,
+  { folder, from = folder, maxBytes, confined, files }: Bounds,
 ): Promise<FoundFile | { readonly wrong: string }> {
-  const path = resolve(folder, name)
+  const path = resolve(from, name)
   const outside = {
     wrong: "the file is outside the suite's folder, and the suite is untrusted. Move it inside.",
   }

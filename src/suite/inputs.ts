@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { InputFile, Mistake } from '../domain/suite.ts'
+import type { InputFile, Inputs, Mistake } from '../domain/suite.ts'
 import type { FoundFile } from './files.ts'
-import type { Place } from './place.ts'
+import { type Path, type Place, pathText } from './place.ts'
 
 /** Size of a picture by its bytes; null where they are none. */
 export type MeasureImage = (bytes: Uint8Array) => {
@@ -11,9 +11,7 @@ export type MeasureImage = (bytes: Uint8Array) => {
   readonly hasAlpha: boolean
 } | null
 
-interface Inputs {
-  readonly image: InputFile | null
-  readonly mask: InputFile | null
+export interface InputsReading extends Inputs {
   readonly mistakes: readonly Mistake[]
 }
 type Found = FoundFile | { readonly wrong: string } | null
@@ -24,15 +22,18 @@ interface Measured {
 
 const MEDIA_TYPES = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } as const
 
-/** Measures the pictures a suite names; a mask must fit its picture. */
+/** Measures the pictures that `inputs` names at this path; a mask must fit its picture. */
 export function readInputs(
   found: { readonly image: Found; readonly mask: Found },
-  place: Place,
-  measure: MeasureImage,
-): Inputs {
+  {
+    place,
+    path,
+    measure,
+  }: { readonly place: Place; readonly path: Path; readonly measure: MeasureImage },
+): InputsReading {
   const mistakes: Mistake[] = []
   const report = (key: 'image' | 'mask', message: string) =>
-    mistakes.push({ position: place(['inputs', key]), path: `inputs.${key}`, message })
+    mistakes.push({ position: place([...path, key]), path: pathText([...path, key]), message })
 
   const one = (key: 'image' | 'mask'): Measured | null => {
     const file = found[key]

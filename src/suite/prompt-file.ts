@@ -5,31 +5,42 @@ import { shown } from './fields.ts'
 import { mistakesOf } from './issues.ts'
 import { suggestion } from './nearest.ts'
 import type { Path, Place } from './place.ts'
+import { promptSchema } from './prompt-schema.ts'
 import { readYaml } from './read-yaml.ts'
-import { promptSchema } from './schema.ts'
 
-export interface PromptReading {
-  readonly prompts: readonly Prompt[]
+/** A prompt whose pictures are still names. */
+export interface DraftPrompt extends Omit<Prompt, 'inputs' | 'keepOutside'> {
+  /** Null where the prompt does not say: a mask of its own then decides. */
+  readonly keepOutside: boolean | null
+  readonly named: { readonly image: string | null; readonly mask: string | null }
+  /** Where those names stand. */
+  readonly inputsAt: { readonly place: Place; readonly path: Path }
+}
+
+export interface DraftReading {
+  readonly prompts: readonly DraftPrompt[]
   readonly mistakes: readonly Mistake[]
 }
 
 /** A prompt as found, before it is judged. */
-interface Candidate {
+export interface Candidate {
   readonly value: unknown
   readonly place: Place
   readonly path: Path
+  /** Keys that came from `defaults:`, which is where they are wrong. */
+  readonly defaulted?: ReadonlySet<string>
 }
-interface Candidates {
+export interface Candidates {
   readonly found: readonly Candidate[]
   readonly mistakes: readonly Mistake[]
 }
 
-const COLUMNS = ['id', 'content', 'text', 'expectText'] as const
+const COLUMNS = ['id', 'content', 'text', 'expectText', 'absentText', 'background'] as const
 
 export const PROMPT_FILES = ['.yaml', '.yml', '.json', '.jsonl', '.ndjson', '.csv', '.tsv'] as const
 
 /** Reads the prompts of one file by its ending. `file` is its name in messages. */
-export function readPromptText(text: string, file: string): PromptReading {
+export function readPromptText(text: string, file: string): DraftReading {
   const { found, mistakes } = candidatesOf(text, file, extname(file).toLowerCase())
   if (found.length === 0 && mistakes.length === 0) {
     const position = { file, line: 1, column: 1 }
@@ -38,6 +49,11 @@ export function readPromptText(text: string, file: string): PromptReading {
       mistakes: [{ position, path: '', message: 'there are no prompts in this file. Add one.' }],
     }
   }
+  return judgeAll({ found, mistakes })
+}
+
+/** Judges every prompt that was found in a file. */
+export function judgeAll({ found, mistakes }: Candidates): DraftReading {
   const judged = found.map(readPrompt)
   return {
     prompts: judged.flatMap(({ prompts }) => prompts),
@@ -46,11 +62,26 @@ export function readPromptText(text: string, file: string): PromptReading {
 }
 
 /** Judges one prompt, wherever it came from. */
-export function readPrompt({ value, place, path }: Candidate): PromptReading {
+export function readPrompt({ value, place, path, defaulted }: Candidate): DraftReading {
+  const isDefault = (key: PropertyKey | undefined) => defaulted?.has(String(key)) === true
   const result = promptSchema.safeParse(value, { reportInput: true })
-  if (!result.success)
-    return { prompts: [], mistakes: mistakesOf(result.error.issues, place, path) }
-  return { prompts: [{ ...result.data, position: place(path) }], mistakes: [] }
+  if (!result.success) {
+    const { issues } = result.error
+    const ofDefaults = issues.filter((issue) => isDefault(issue.path[0]))
+    const own = issues.filter((issue) => !ofDefaults.includes(issue))
+    const mistakes = mistakesOf(own, place, path)
+    return { prompts: [], mistakes: [...mistakesOf(ofDefaults, place, ['defaults']), ...mistakes] }
+  }
+  const { inputs, modes, keepOutside, ...said } = result.data
+  const draft: DraftPrompt = {
+    ...said,
+    modes: modes ?? null,
+    keepOutside: keepOutside ?? null,
+    named: { image: inputs?.image ?? null, mask: inputs?.mask ?? null },
+    position: place(path),
+    inputsAt: { place, path: [...(isDefault('inputs') ? ['defaults'] : path), 'inputs'] },
+  }
+  return { prompts: [draft], mistakes: [] }
 }
 
 function candidatesOf(text: string, file: string, ending: string): Candidates {
@@ -76,24 +107,48 @@ function fromYaml(text: string, file: string): Candidates {
     found: [],
     mistakes: [...mistakes, { position: place([]), path: '', message }],
   })
-  const map = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : null
-  const extra = map?.find(([key]) => key !== 'prompts')
-  if (map !== null && extra !== undefined) {
-    return refuse(
-      `unknown key ${shown(extra[0])}. Write a list of prompts, or prompts: and a list.`,
-    )
+  const map = typeof value === 'object' && !Array.isArray(value) ? value : null
+  const extra = Object.keys(map ?? {}).find((key) => key !== 'prompts' && key !== 'defaults')
+  if (extra !== undefined) {
+    return refuse(`unknown key ${shown(extra)}. Write a list of prompts, or prompts: and a list.`)
   }
-  const list = map === null ? value : map[0]?.[1]
+  const { prompts: list, defaults } = map === null ? { prompts: value } : (map as FileKeys)
   const prefix = map === null ? [] : ['prompts']
   if (!Array.isArray(list)) return refuse('not a list of prompts. Begin each with "- id:".')
-  const found = list.map((one, index) => ({ value: one, place, path: [...prefix, index] }))
+  const shared = defaultsOf(defaults)
+  if (shared === null) {
+    const position = place(['defaults'])
+    const message = `${shown(defaults)} cannot stand here. Give a map such as { content: logo }.`
+    return { found: [], mistakes: [...mistakes, { position, path: 'defaults', message }] }
+  }
+  const found = list.map((one, index): Candidate => {
+    const path = [...prefix, index]
+    if (one === null || typeof one !== 'object' || Array.isArray(one)) {
+      return { value: one, place, path }
+    }
+    const defaulted = new Set(Object.keys(shared).filter((key) => !Object.hasOwn(one, key)))
+    return { value: { ...shared, ...one }, place, path, defaulted }
+  })
   return { found, mistakes }
 }
 
+interface FileKeys {
+  readonly prompts?: unknown
+  readonly defaults?: unknown
+}
+
+/** What every prompt of a file has that does not say otherwise; null where it is no map. */
+function defaultsOf(defaults: unknown): Readonly<Record<string, unknown>> | null {
+  if (defaults === undefined) return {}
+  if (defaults === null || typeof defaults !== 'object' || Array.isArray(defaults)) return null
+  return defaults as Readonly<Record<string, unknown>>
+}
+
+const PROSE = ['text', 'expectText', 'absentText', 'ask', 'mustShow', 'mustNotShow']
+
 /** A prompt's own words may look like anything. */
 export function isPromptText(path: Path): boolean {
-  const last = path.at(-1)
-  return last === 'text' || last === 'expectText'
+  return path.slice(-2).some((key) => PROSE.includes(String(key)))
 }
 
 function fromLines(text: string, file: string): Candidates {

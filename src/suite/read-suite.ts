@@ -1,25 +1,24 @@
-import { createHash } from 'node:crypto'
-import { relative } from 'node:path'
 import type { z } from 'zod'
 import { usdText } from '../domain/money.ts'
 import type { Budget, Gate, Json, Mistake, Position, Suite } from '../domain/suite.ts'
 import type { CheckSpec } from '../domain/verdict.ts'
 import { DEFAULT_CHECKS, withDefaults } from './checks-field.ts'
 import { decodeText, type FileAccess, type FoundFile, readNamed } from './files.ts'
+import { fitPrompts } from './fitting.ts'
 import { parseGate } from './gate.ts'
 import { readGrid } from './grid.ts'
-import { type MeasureImage, readInputs } from './inputs.ts'
+import type { MeasureImage } from './inputs.ts'
 import { mistakesOf } from './issues.ts'
+import { createNamedFiles } from './named-files.ts'
 import { type Path, type Place, pathText } from './place.ts'
 import { isPromptText } from './prompt-file.ts'
 import { readPrompts } from './prompts.ts'
+import { readJudge, readScorers } from './quality-fields.ts'
 import { readYaml } from './read-yaml.ts'
 import { suiteSchema } from './schema.ts'
 import { readTargets } from './targets.ts'
 
-const MEBIBYTE = 1024 * 1024
-const MAX_BYTES = { suite: MEBIBYTE, text: 8 * MEBIBYTE, image: 50 * MEBIBYTE } as const
-const NEEDS_IMAGE = ['edit', 'image-to-image', 'variation', 'upscale'] as const
+const MAX_SUITE_BYTES = 1024 * 1024
 
 interface Options {
   readonly cwd: string
@@ -52,7 +51,7 @@ export async function readSuite(options: Options): Promise<SuiteText> {
   }
   const source = await readNamed(options.path, {
     folder,
-    maxBytes: MAX_BYTES.suite,
+    maxBytes: MAX_SUITE_BYTES,
     confined,
     files,
   })
@@ -91,6 +90,7 @@ export async function readSuite(options: Options): Promise<SuiteText> {
 
 function isMoney(path: Path): boolean {
   const last = path.at(-1)
+  if (path[0] === 'judge') return path.length === 2 && last === 'worstCase'
   if (path[0] === 'budget') return last === 'run' || last === 'attempt' || last === 'limit'
   return path[0] === 'targets' && path.length === 3 && last === 'worstCase'
 }
@@ -107,40 +107,31 @@ async function readWhole(
   keys: { readonly [key: string]: Json },
   place: Place,
   source: FoundFile,
-  { cwd, folder, providers, withoutImages, untrusted, allMocked, measureImage, files }: Options,
+  options: Options,
 ) {
+  const { providers, withoutImages, untrusted, allMocked } = options
   const mistakes: Mistake[] = []
   const warnings: Mistake[] = []
-  const report = (path: Path, message: string) =>
-    mistakes.push({ position: place(path), path: pathText(path), message })
-  const digests = [sha256(source.bytes)]
-  const find = async (name: string, maxBytes: number) => {
-    const found = await readNamed(name, { folder, maxBytes, confined: untrusted, files })
-    if (!('wrong' in found)) digests.push(sha256(found.bytes))
-    return found
+  const report = (path: Path, message: string, of: 'value' | 'key' = 'value') => {
+    mistakes.push({ position: place(path, of), path: pathText(path), message })
   }
-  const findText = async (name: string) => {
-    const found = await find(name, MAX_BYTES.text)
-    if ('wrong' in found) return found
-    const text = decodeText(found.bytes)
-    if (text === null) return { wrong: 'this is not UTF-8 text.' }
-    return { file: relative(cwd, found.path), path: found.path, text }
-  }
+  const isSound = (key: keyof Shape) => suiteSchema.shape[key].safeParse(keys[key]).success
   const section = <K extends keyof Shape>(key: K) => {
     const result = suiteSchema.shape[key].safeParse(keys[key])
     return result.success ? (result.data as Shape[K]) : null
   }
 
-  const prompts = await readPrompts(keys.prompts ?? null, place, findText)
+  const { findAny, findText, findPictures, hash } = createNamedFiles(source, options)
   const named = section('inputs')
-  const inputs = readInputs(
-    {
-      image: named?.image === undefined ? null : await find(named.image, MAX_BYTES.image),
-      mask: named?.mask === undefined ? null : await find(named.mask, MAX_BYTES.image),
-    },
-    place,
-    measureImage,
+  const inputs = await findPictures(
+    { image: named?.image ?? null, mask: named?.mask ?? null },
+    { place, path: ['inputs'], beside: null },
   )
+  const prompts = await readPrompts(keys.prompts ?? null, place, {
+    readText: findText,
+    readPictures: (draft, beside) => findPictures(draft.named, { ...draft.inputsAt, beside }),
+    ofSuite: inputs,
+  })
   const targets = await readTargets(keys.targets, {
     providers,
     withoutImages,
@@ -158,11 +149,27 @@ async function readWhole(
 
   const matrix = keys.matrix === undefined ? {} : keys.matrix
   const grid = readGrid(matrix, place, targets.targets)
-  const asked = grid.targets.flatMap((one) => one.grid ?? []).concat(grid.combinations)
-  const needs = NEEDS_IMAGE.find((mode) => asked.some((one) => one.mode === mode))
-  if (needs !== undefined && named !== null && named?.image === undefined) {
-    report(['matrix', 'mode'], `${needs} needs a picture. Give inputs: { image: ./picture.png }.`)
+  const fit = fitPrompts({
+    prompts: prompts.prompts,
+    inputs,
+    targets: grid.targets,
+    grid: grid.combinations,
+    hasPictures: named === null || named?.image !== undefined || prompts.hasPictures,
+    isWhole:
+      isSound('prompts') &&
+      isSound('inputs') &&
+      prompts.mistakes.length + inputs.mistakes.length === 0,
+    place,
+  })
+
+  const quality = {
+    suite: source.path,
+    untrusted,
+    find: findAny,
+    report,
   }
+  const scorers = await readScorers(section('scorers') ?? [], quality)
+  const judge = await readJudge(section('judge') ?? undefined, quality)
 
   const budget = section('budget')
   if (keys.mock !== true && typeof keys.mock !== 'string' && !allMocked) {
@@ -184,16 +191,24 @@ async function readWhole(
     checked.add(check)
   })
 
-  mistakes.push(...prompts.mistakes, ...inputs.mistakes, ...targets.mistakes, ...grid.mistakes)
-  warnings.push(...grid.warnings)
+  mistakes.push(
+    ...prompts.mistakes,
+    ...inputs.mistakes,
+    ...targets.mistakes,
+    ...grid.mistakes,
+    ...fit.mistakes,
+  )
+  warnings.push(...grid.warnings, ...fit.warnings)
   return {
     prompts: prompts.prompts,
     targets: grid.targets,
     inputs: { image: inputs.image, mask: inputs.mask },
     grid: grid.combinations,
     checks,
+    scorers,
+    judge,
     mock,
-    hash: `sha256:${sha256(digests.join('\n'))}`,
+    hash: hash(),
     mistakes,
     warnings,
   }
@@ -215,6 +230,8 @@ function suiteOf(shape: Shape, whole: Whole, file: string): Suite {
     retry: shape.retry ?? { max: 0, on: [] },
     checks: whole.checks as readonly CheckSpec[],
     gates: shape.gates.map(({ gate, abortOnFail }) => parseGate(gate, abortOnFail) as Gate),
+    scorers: whole.scorers,
+    judge: whole.judge,
   }
 }
 
@@ -224,8 +241,4 @@ function budgetOf(budget: Shape['budget']): Budget {
     attempt: budget?.attempt ?? null,
     account: budget?.account ?? null,
   }
-}
-
-function sha256(content: Uint8Array | string): string {
-  return createHash('sha256').update(content).digest('hex')
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Json } from '../domain/suite.ts'
 import { checkSchema, DEFAULT_CHECKS } from './checks-field.ts'
+import { baseUrl, keyVariable, modelName } from './endpoint-fields.ts'
 import {
+  byKey,
   duration,
   either,
   flag,
@@ -12,84 +14,30 @@ import {
   record,
   refusal,
   shown,
-  text,
   whole,
   word,
 } from './fields.ts'
 import { parseGate } from './gate.ts'
+import { judgeSchema } from './judge-field.ts'
 import { nearest } from './nearest.ts'
+import { promptFileSchema } from './prompt-file-schema.ts'
+import { inputsSchema, path, printable, promptSchema } from './prompt-schema.ts'
+import { scorerSchema } from './scorers-field.ts'
 import { axesSchema, matrixSchema, modesSchema } from './settings-fields.ts'
 
 const RETRYABLE = ['throttled', 'unavailable'] as const
-const MAX_TEXT = 32_000
-const printable = (max: number, want: string) =>
-  text(new RegExp(`^(?=.*\\S)[^\\u0000-\\u001f\\u007f]{1,${max}}$`), want)
-
-const path = (want: string) => printable(1024, want)
-
-/** One prompt, inline or from a file. */
-export const promptSchema = record(
-  {
-    id: id('an id, such as bicycle,').describe('Its name in results, unique in the suite.'),
-    content: id('a kind of content, such as photorealistic,')
-      .nullable()
-      .default(null)
-      .describe('Kind of content: results are compared by it.'),
-    text: z
-      .string({ error: (issue) => refusal(issue.input, "the prompt's text") })
-      .refine((value) => value.trim() !== '', 'the text is empty. Say what to draw.')
-      .refine((value) => value.length <= MAX_TEXT, `the text is over ${MAX_TEXT} characters.`)
-      .refine((value) => !value.includes('\0'), 'the text has a NUL character. Take it out.')
-      .describe('What to draw. Sent as it is: nothing in it is replaced.'),
-    expectText: z
-      .string({ error: (issue) => refusal(issue.input, 'the words to be seen in the picture') })
-      .min(1, 'the text is empty. Leave the key out where no words are expected.')
-      .max(1000, 'the text is over 1000 characters.')
-      .nullable()
-      .default(null)
-      .describe('Words that must be readable in the picture.'),
-  },
-  'a prompt such as { id: bicycle, text: "a red bicycle" }',
-)
-
-const baseUrl = z
-  .unknown()
-  .transform((input, context): string => {
-    const refuse = (message: string) => {
-      context.issues.push({ code: 'custom', message, input })
-      return z.NEVER
-    }
-    const want = 'a whole address such as https://api.openai.com/v1'
-    if (typeof input !== 'string' || input.length > 2048 || !URL.canParse(input))
-      return refuse(refusal(input, want))
-    const url = new URL(input)
-    // From here on nothing of the address is printed: a key may stand in it.
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-      return refuse('only http and https can be used. Give an address that begins with https://.')
-    }
-    if (url.username !== '' || url.password !== '') {
-      return refuse('an address may hold no name or password. Name the key in apiKeyEnv.')
-    }
-    if (url.search !== '' || url.hash !== '' || /[?#]/.test(input)) {
-      return refuse('an address ends before "?" and "#". Take the rest out.')
-    }
-    return input.trim().replace(/\/+$/, '')
-  })
-  .meta({ type: 'string', format: 'uri' })
 
 /** One target, on its own. */
 export const targetSchema = record(
   {
     id: id('an id, such as mini,').describe('Its name in results, unique in the suite.'),
     provider: printable(64, 'a provider such as openai').describe('The adapter: its API dialect.'),
-    model: text(/^[^\s\p{Cc}]{1,200}$/u, "a model's name without spaces, such as gpt-image-2"),
+    model: modelName,
     access: word(['official', 'third-party', 'aggregator'], 'a way of access')
       .optional()
       .describe('Who sells it: its maker, someone else, or a house of many models.'),
     baseUrl: baseUrl.optional().describe("Default: the provider's own."),
-    apiKeyEnv: text(/^[A-Z][A-Z0-9_]{0,127}$/, 'the name of a variable such as OPENAI_API_KEY')
-      .optional()
-      .describe("Environment variable that holds the key. Default: the provider's usual one."),
+    apiKeyEnv: keyVariable.optional(),
     rates: path("a rate card's id, or a file beside the suite")
       .optional()
       .describe("A card's id, or a YAML or JSON file. Default: found by provider and model."),
@@ -178,6 +126,8 @@ const mock = z
 const PROMPT_MEMBER =
   'a file of prompts, or a prompt such as { id: bicycle, text: "a red bicycle" }'
 
+const promptMap = byKey('file', { having: promptFileSchema, lacking: promptSchema })
+
 /** The whole suite as a person writes it. What spans more than one key is judged in load.ts. */
 export const suiteSchema = record(
   {
@@ -199,19 +149,13 @@ export const suiteSchema = record(
       {
         scalar: path('a file of prompts, or a list of them'),
         list: list(
-          either({ scalar: path(PROMPT_MEMBER), map: promptSchema }, PROMPT_MEMBER),
+          either({ scalar: path(PROMPT_MEMBER), map: promptMap }, PROMPT_MEMBER),
           'at least one prompt or file',
         ),
       },
       'a file of prompts, or a list of them',
-    ).describe('YAML, JSONL, CSV or TSV files, or the prompts themselves.'),
-    inputs: record(
-      {
-        image: path('a picture such as ./inputs/room.png').optional(),
-        mask: path('a mask such as ./inputs/room-mask.png').optional(),
-      },
-      'a map such as { image: ./inputs/room.png }',
-    )
+    ).describe('YAML, JSONL, CSV or TSV files, parts of such files, or the prompts themselves.'),
+    inputs: inputsSchema
       .optional()
       .describe('Pictures for edit, image-to-image, variation and upscale.'),
     matrix: matrixSchema.optional().describe('The grid: every combination is a cell.'),
@@ -259,6 +203,12 @@ export const suiteSchema = record(
     gates: listOf(gateSchema, 'a list of gates')
       .default([])
       .describe('Rules over the whole run, e.g. failure_rate <= 0.1'),
+    scorers: listOf(scorerSchema, 'a list of scorers')
+      .default([])
+      .describe("What is looked for in every image, by its prompt's own words. Default: none."),
+    judge: judgeSchema
+      .optional()
+      .describe("A vision model that answers the prompts' questions. Default: none."),
   },
   'a map that begins with format: image-assay/suite@1',
 )

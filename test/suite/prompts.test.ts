@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Position } from '../../src/domain/suite.ts'
 import { parseDelimited } from '../../src/suite/delimited.ts'
 import { readPromptText } from '../../src/suite/prompt-file.ts'
+import { promptOf } from '../support/prompt.ts'
 import { loadText, suiteText } from './reading.ts'
 
 const WANTED = [
@@ -34,8 +36,13 @@ describe('the same prompts', () => {
       [`/work/${file}`]: text,
     })
     expect(mistakes).toEqual([])
-    expect(suites[0]?.prompts.map(({ position: _, ...prompt }) => prompt)).toEqual(WANTED)
-    expect(suites[0]?.prompts.every(({ position }) => position.file === file)).toBe(true)
+    const prompts = suites[0]?.prompts ?? []
+    expect(prompts).toEqual(
+      WANTED.map((one, index) =>
+        promptOf({ ...one, position: prompts[index]?.position as Position }),
+      ),
+    )
+    expect(prompts.every(({ position }) => position.file === file)).toBe(true)
   })
 })
 
