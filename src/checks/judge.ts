@@ -68,7 +68,7 @@ function isAgainst(verdict: Verdict): boolean {
 }
 
 /** An attempt without a result is not judged by what the model can do, nor is an answer nobody could look at. */
-function verdictOf(outcome: Outcome, findings: readonly Finding[]): Verdict {
+export function verdictOf(outcome: Outcome, findings: readonly Finding[]): Verdict {
   if (isWithoutResult(outcome)) return 'errored'
   if (findings.some(({ verdict }) => verdict === 'failed')) return 'failed'
   if (findings.some(({ verdict }) => verdict === 'errored')) return 'errored'

@@ -9,14 +9,16 @@ export const INTERRUPTED_BY_USER = 'interrupted by the user'
 /**
  * The exit code of a run; when several apply: 70, 5, 2, 4, 3, 6, 1, 130, 0.
  * `overrun`: an attempt was charged more than its hold. Trials that never ran count as not judged
- * (6) unless the run says why it stopped.
+ * (6) unless the run says why it stopped, or they were left out by adaptive allocation.
  */
 export function exitCode(run: RunDocument, flags: { readonly overrun: boolean }): RunExit {
   const { status, verdicts, gates, budget, stopped, totals } = run
   if (status === 'broken') return 70
   if (flags.overrun || isPositive(budget.inDoubt)) return 4
   if (status === 'capped') return 3
-  const planned = verdicts.passed + verdicts.failed + verdicts.errored + verdicts.skipped
+  const stops = run.cells.flatMap(({ stoppedEarly }) => stoppedEarly ?? [])
+  const leftOut = stops.reduce((sum, { trials }) => sum + trials, 0)
+  const planned = verdicts.passed + verdicts.failed + verdicts.errored + verdicts.skipped - leftOut
   const unexplained = status === 'finished' && stopped === null && totals.trials < planned
   const missed = gates.some((gate) => gate.verdict === 'missed')
   // Stopped neither by a person nor by a gate: by the disk. What did not run has no result.

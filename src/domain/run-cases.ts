@@ -1,6 +1,7 @@
 import type { PromptSpec } from './prompt-spec.ts'
 import type { JudgeSpec, ScorerSpec } from './scorer-spec.ts'
 import type { Settings } from './settings.ts'
+import type { CheckSpec } from './verdict.ts'
 
 /** A picture kept in the run's folder. */
 export interface KeptInput {
@@ -30,6 +31,8 @@ export interface CaseSuite {
   readonly hash: string
   readonly targets: readonly CaseTarget[]
   readonly prompts: readonly CasePrompt[]
+  /** Absent in runs that are older than this key: then their images are not checked again. */
+  readonly checks?: readonly CheckSpec[]
   readonly scorers: readonly ScorerSpec[]
   readonly judge: JudgeSpec | null
 }

@@ -51,6 +51,19 @@ export interface RateInterval {
 
 export type OutcomeCounts = Readonly<Partial<Record<OutcomeKind, number>>>
 
+/** Where adaptive allocation ended a cell's spending on one kind of content before the plan did. */
+export interface EarlyStop {
+  readonly content: string | null
+  /** At which look at the arms, counted from 1. */
+  readonly round: number
+  /** For a person. */
+  readonly reason: string
+  /** Planned trials that were not sent. */
+  readonly trials: number
+  /** What they were expected to cost. */
+  readonly unspent: UsdText
+}
+
 export interface CellSummary {
   readonly id: string
   readonly target: string
@@ -68,6 +81,8 @@ export interface CellSummary {
   readonly failureRate: RateInterval | null
   /** What the mock billed, by its own ledger; null where a real provider did, or nobody can know. */
   readonly billed: UsdText | null
+  /** Its sample was cut by its own results; absent where allocation was even. */
+  readonly stoppedEarly?: readonly EarlyStop[]
 }
 
 export interface CardUse {
@@ -87,6 +102,14 @@ export interface Provenance {
   readonly cards: readonly CardUse[]
   /** Name of the mock's world when the run spent no real money. */
   readonly mock: string | null
+}
+
+/** What judging the images cost: under the same cap, and never part of the images' own cost. */
+export interface Evaluation {
+  readonly charged: UsdText
+  readonly inDoubt: UsdText
+  /** Calls of a judge that were sent. */
+  readonly calls: number
 }
 
 /** `run.json`: small and comparable. */
@@ -116,4 +139,6 @@ export interface RunDocument {
   readonly cells: readonly CellSummary[]
   /** Why it stopped before its end, for a person; null when it did not. */
   readonly stopped: string | null
+  /** Null where no judge was asked; absent in what older versions wrote. */
+  readonly evaluation?: Evaluation | null
 }

@@ -83,6 +83,10 @@ export interface Judging {
   readonly decides: boolean
   /** Why it may not decide, or how well it did, for a person. */
   readonly message: string
+  /** Questions that it answered alike in both orders, of those asked twice; null: asked once. */
+  readonly consistency: { readonly same: number; readonly asked: number } | null
+  /** What speaks against trusting it, e.g. that it judges pictures of its own vendor. */
+  readonly warnings: readonly string[]
   /** US dollars, decimal string: charged; and what is in doubt. Never part of the images' cost. */
   readonly cost: { readonly charged: string; readonly inDoubt: string; readonly calls: number }
 }

@@ -16,6 +16,9 @@ export const SCORERS = [
 ] as const
 export type ScorerName = (typeof SCORERS)[number]
 
+/** Under which its scores are kept: each program of the user's has its own. */
+export type ScorerId = Exclude<ScorerName, 'command'> | `command:${string}`
+
 /** A scorer as a suite asks for it, with its defaults filled in. Paths are absolute. */
 export type ScorerSpec =
   | {
@@ -57,6 +60,8 @@ export interface JudgeSpec {
   readonly maxSide: number
   readonly maxOutputTokens: number
   readonly timeoutMs: number
+  /** Asks every question twice, the second time in the reverse order: where the answers differ, it cannot tell. */
+  readonly bothOrders: boolean
   /** Files of pictures with human verdicts, by which it is calibrated; absolute. */
   readonly labels: readonly string[]
 }

@@ -1,3 +1,5 @@
+import type { ScorerId } from './scorer-spec.ts'
+
 export const CHECKS = [
   'decodes',
   'count',
@@ -28,7 +30,8 @@ export type CheckSpec =
 export type Verdict = 'passed' | 'failed' | 'errored' | 'skipped'
 
 export interface Finding {
-  readonly check: CheckName
+  /** A hard scorer's pass or fail stands among the checks'; what it could not tell does not. */
+  readonly check: CheckName | ScorerId
   readonly verdict: Verdict
   /** What was seen against what was asked, for a person: `1024x768, asked for 1024x1024`. */
   readonly message: string

@@ -1,13 +1,22 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { readAnswer, type WorkerRequest, type WorkerResult } from './worker-message.ts'
 
 /** Calls `expire` once after this time, unless the returned function was called before. */
 export type Deadline = (ms: number, expire: () => void) => () => void
 
-export interface ChildOptions {
+export const realDeadline: Deadline = (ms, expire) => {
+  const timer = setTimeout(expire, ms)
+  return () => clearTimeout(timer)
+}
+
+export interface ChildOptions<Request, Result> {
+  /** The child's program: takes requests as messages and answers each with one message. */
   readonly entry: URL
+  /** What it does, for messages: `decoder`. */
+  readonly called: string
+  /** Reads the answer to one request; null for anything else. */
+  readonly readAnswer: (message: unknown, request: Request) => Result | null
   readonly timeoutMs: number
   readonly memoryMb: number
   readonly deadline: Deadline
@@ -15,18 +24,24 @@ export interface ChildOptions {
   readonly onStart: (pid: number) => void
 }
 
-/** How a request ended. `failed`: the child died, hung or answered nonsense, and is gone. */
-export type ChildResult = WorkerResult | { readonly kind: 'failed'; readonly message: string }
+/** The child died, hung or answered nonsense, and is gone. */
+export interface Failed {
+  readonly kind: 'failed'
+  readonly message: string
+}
 
-/** One decoding process: started by the first request, replaced after it failed one. */
-export interface Child {
+/** One process for bytes from outside: started by the first request, replaced after it failed one. */
+export interface Child<Request, Result> {
   /** One request at a time. */
-  ask(request: WorkerRequest): Promise<ChildResult>
+  ask(request: Request): Promise<Result | Failed>
   /** Ends the process and resolves once it is gone. */
   close(): Promise<void>
 }
 
-export function createChild(options: ChildOptions): Child {
+export function createChild<Request extends object, Result extends { readonly kind: string }>(
+  options: ChildOptions<Request, Result>,
+): Child<Request, Result> {
+  const { called } = options
   let running: ChildProcess | null = null
 
   /** Only a child at work keeps this process alive. */
@@ -65,19 +80,19 @@ export function createChild(options: ChildOptions): Child {
     return child
   }
 
-  function ask(request: WorkerRequest): Promise<ChildResult> {
+  function ask(request: Request): Promise<Result | Failed> {
     try {
       running ??= start()
     } catch (error) {
-      return Promise.resolve({ kind: 'failed', message: `the decoder could not start: ${error}` })
+      return Promise.resolve({ kind: 'failed', message: `the ${called} could not start: ${error}` })
     }
     return converse(running, request)
   }
 
-  function converse(child: ChildProcess, request: WorkerRequest): Promise<ChildResult> {
+  function converse(child: ChildProcess, request: Request): Promise<Result | Failed> {
     hold(child, true)
     return new Promise((resolve) => {
-      const end = (result: ChildResult) => {
+      const end = (result: Result | Failed) => {
         cancel()
         child.off('message', onMessage)
         child.off('exit', onExit)
@@ -91,21 +106,21 @@ export function createChild(options: ChildOptions): Child {
       }
       const fail = (message: string) => end({ kind: 'failed', message })
       const onMessage = (message: unknown) => {
-        const answer = readAnswer(message, request)
-        if (answer === null) fail('the decoder answered nonsense')
+        const answer = options.readAnswer(message, request)
+        if (answer === null) fail(`the ${called} answered nonsense`)
         else end(answer)
       }
       const onExit = (code: number | null, signal: string | null) =>
-        fail(`the decoder died (${signal ?? `exit ${code}`})`)
-      const onError = (error: Error) => fail(`the decoder could not run: ${error.message}`)
+        fail(`the ${called} died (${signal ?? `exit ${code}`})`)
+      const onError = (error: Error) => fail(`the ${called} could not run: ${error.message}`)
       const cancel = options.deadline(options.timeoutMs, () =>
-        fail(`the decoder took longer than ${options.timeoutMs} ms`),
+        fail(`the ${called} took longer than ${options.timeoutMs} ms`),
       )
       child.on('message', onMessage)
       child.on('exit', onExit)
       child.on('error', onError)
       // A process that is gone or could not be spawned has no channel.
-      if (child.channel == null) fail('the decoder is not running')
+      if (child.channel == null) fail(`the ${called} is not running`)
       else
         child.send(request, (error) => {
           if (error === null) return

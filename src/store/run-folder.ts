@@ -1,6 +1,6 @@
 import { appendFileSync, createWriteStream } from 'node:fs'
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { makeFolder } from './make-folder.ts'
@@ -11,6 +11,8 @@ export interface RunFolder {
   readonly images: string
   /** Replaces `name` as a whole: a reader sees the old text or the new one, never a part. */
   write(name: string, text: string): Promise<void>
+  /** Replaces a picture that requests were made with: `inputs/<sha256>.png`. */
+  writeInput(name: string, bytes: Uint8Array): Promise<void>
   /** Adds one attempt; not synced, because the ledger holds the same line durably. */
   appendAttempt(line: string): void
   /** Replaces `attempts.jsonl` by these lines, in their order. */
@@ -32,7 +34,7 @@ export async function createRunFolder(path: string): Promise<RunFolder> {
 export function openRunFolder(path: string): RunFolder {
   const attempts = join(path, 'attempts.jsonl')
   let count = 0
-  const replace = (name: string, pieces: Iterable<string>): Promise<void> => {
+  const replace = (name: string, pieces: Iterable<string | Uint8Array>): Promise<void> => {
     count += 1
     return replaceFile(join(path, name), `.part-${process.pid}-${count}`, pieces)
   }
@@ -40,6 +42,10 @@ export function openRunFolder(path: string): RunFolder {
     path,
     images: join(path, 'images'),
     write: (name, text) => replace(name, [text]),
+    writeInput: (name, bytes) => {
+      makeFolder(dirname(join(path, name)))
+      return replace(name, [bytes])
+    },
     appendAttempt: (line) => appendFileSync(attempts, asLine(line), { mode: 0o600 }),
     writeAttempts: (lines) => replace('attempts.jsonl', withNewlines(lines)),
   }
@@ -58,7 +64,7 @@ function asLine(json: string): string {
 export async function replaceFile(
   path: string,
   suffix: string,
-  pieces: Iterable<string>,
+  pieces: Iterable<string | Uint8Array>,
 ): Promise<void> {
   const part = `${path}${suffix}`
   try {

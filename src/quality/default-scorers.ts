@@ -1,0 +1,21 @@
+import type { ScorerId, ScorerSpec } from '../domain/scorer-spec.ts'
+
+/** Scorers that need nothing of the user's. Each looks only at the pictures that it has something to say of. */
+export const DEFAULT_SCORERS: readonly ScorerSpec[] = [
+  { scorer: 'text' },
+  { scorer: 'absent-text' },
+  { scorer: 'edit-applied' },
+  { scorer: 'edit-kept', minSsim: 0.6 },
+  { scorer: 'background' },
+  { scorer: 'border' },
+  { scorer: 'colours', maxDeltaE: 15, minShare: 0.01 },
+  { scorer: 'duplicate' },
+  { scorer: 'credentials' },
+  { scorer: 'sharpness' },
+  { scorer: 'style' },
+]
+
+/** The name under which a scorer's scores are kept: commands have their own. */
+export function scorerId(spec: ScorerSpec): ScorerId {
+  return spec.scorer === 'command' ? `command:${spec.name}` : spec.scorer
+}
