@@ -1,4 +1,5 @@
 import { parseSize } from '../domain/settings.ts'
+import { visionTokens } from './vision-tokens.ts'
 
 /** Formulas that add to another estimate of their meter and say nothing where they stand alone. */
 export const ADDITIONS: ReadonlySet<string> = new Set(['partial-image-tokens'])
@@ -34,6 +35,7 @@ export const FORMULAS: Readonly<Record<string, Formula>> = {
   'deadline-seconds': deadlineSeconds,
   'bfl-megapixel-credits': bflMegapixelCredits,
   'begun-megapixels': begunMegapixels,
+  'vision-tokens': inputVisionTokens,
 }
 
 /**
@@ -125,4 +127,9 @@ function begunMegapixels(asked: Asked): Units | null {
   if (size === null) return null
   const megapixels = (size.width * size.height) / MEGA
   return { expected: megapixels, worst: Math.ceil(megapixels) }
+}
+
+/** Tokens of one picture that goes into a model which answers in words. */
+function inputVisionTokens({ image }: Asked, parameters: Parameters): Units {
+  return image === null ? { expected: 0, worst: 0 } : visionTokens(image, parameters)
 }

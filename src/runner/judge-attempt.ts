@@ -1,7 +1,7 @@
 import { judge } from '../checks/judge.ts'
 import type { Artifact, AttemptRecord } from '../domain/attempt.ts'
 import type { Settings } from '../domain/settings.ts'
-import type { Inspecting, RunTarget } from './ports.ts'
+import type { EditSources, Inspecting, RunTarget } from './ports.ts'
 
 /**
  * Inspects an attempt's images and runs its checks. `inspector` is null where no check was asked
@@ -10,11 +10,10 @@ import type { Inspecting, RunTarget } from './ports.ts'
 export async function judgeAttempt(
   record: AttemptRecord,
   settings: Settings,
-  target: Pick<RunTarget, 'checks' | 'sources'>,
+  { checks, sources }: Pick<RunTarget, 'checks'> & { readonly sources: EditSources | null },
   inspector: Inspecting | null,
   pathOf: (artifact: Artifact) => string,
 ): Promise<AttemptRecord> {
-  const { checks, sources } = target
   const comparesEdits = settings.mode === 'edit' && sources !== null
   const artifacts: Artifact[] = []
   for (const artifact of record.artifacts) {

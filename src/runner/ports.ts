@@ -68,8 +68,14 @@ export interface RunTarget {
   readonly requestFor: (trial: Trial) => Request
   /** Absolute paths of the folders from which client libraries are loaded, the nearest first. */
   readonly packageFolders?: readonly string[]
-  /** Absolute paths of the pictures an edit is compared with; null without them. */
-  readonly sources: { readonly image: string; readonly mask: string | null } | null
+  /** The pictures that a trial's edit is compared with; null without them. */
+  readonly sourcesOf: (trial: Trial) => EditSources | null
+}
+
+/** Absolute paths. */
+export interface EditSources {
+  readonly image: string
+  readonly mask: string | null
 }
 
 /** Judges stored images; the work itself happens in another process. */

@@ -1,8 +1,6 @@
-import type { AttemptEnd } from './attempt.ts'
-
 /** Room under the caps: what is in flight, and who waits for it to settle. */
 export interface Room {
-  enter(work: () => Promise<AttemptEnd>): Promise<AttemptEnd>
+  enter<End extends { readonly kind: string }>(work: () => Promise<End>): Promise<End>
   inFlight(): number
   /** False at once when nothing is in flight, so that nothing can make room. */
   othersSettle(): Promise<boolean>
@@ -13,9 +11,9 @@ export function createRoom(): Room {
   let inFlight = 0
   let waiters: (() => void)[] = []
   return {
-    async enter(work) {
+    async enter<End extends { readonly kind: string }>(work: () => Promise<End>): Promise<End> {
       inFlight += 1
-      let end: AttemptEnd | null = null
+      let end: End | null = null
       try {
         end = await work()
         return end

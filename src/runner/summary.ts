@@ -7,6 +7,7 @@ import type { Cell } from '../domain/plan.ts'
 import type {
   CellSummary,
   CostSummary,
+  EarlyStop,
   OutcomeCounts,
   Provenance,
   RunDocument,
@@ -42,6 +43,8 @@ interface FinishOptions {
   readonly plannedTrials: number
   /** By cell: what the mock billed; null where there is no mock to ask. */
   readonly billed: ReadonlyMap<string, UsdText> | null
+  /** By cell: what adaptive allocation did not send; absent where allocation was even. */
+  readonly stoppedEarly?: ReadonlyMap<string, readonly EarlyStop[]> | undefined
 }
 
 export interface Summary {
@@ -103,9 +106,14 @@ export function createSummary(options: SummaryOptions): Summary {
       gates: evaluateGates(gates, gateTotals(total, latencyMs)),
       verdicts: verdicts(total, end.plannedTrials),
       cells: await Promise.all(
-        cells.map((cell) =>
-          cellSummary(cell, tallies.get(cell.id) ?? emptyTally(), end.billed?.get(cell.id) ?? null),
-        ),
+        cells.map(async (cell) => {
+          const tally = tallies.get(cell.id) ?? emptyTally()
+          const stops = end.stoppedEarly?.get(cell.id)
+          return {
+            ...(await cellSummary(cell, tally, end.billed?.get(cell.id) ?? null)),
+            ...(stops === undefined ? {} : { stoppedEarly: stops }),
+          }
+        }),
       ),
       stopped: end.stopped,
     }

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AttemptRecord } from '../../domain/attempt.ts'
+import type { CasePrompt, RunCases } from '../../domain/run-cases.ts'
+import type { Score } from '../../domain/score.ts'
+import type { Vote } from '../../domain/vote.ts'
+import { effectiveScores } from '../../quality/effective-scores.ts'
+import { imageVerdict } from '../../quality/image-verdict.ts'
+import type { ScoreSubject } from '../../quality/judge/judge-score.ts'
+import { readAttempts } from '../read-attempts.ts'
+import { readCases } from '../read-cases.ts'
+import type { Exhibit } from './exhibit.ts'
+
+/** One image that is worth a judge's time: it has questions, and nothing hard spoke against it. */
+export interface Candidate {
+  readonly subject: ScoreSubject
+  readonly exhibit: Exhibit
+}
+
+/** What a judging needs to know of a run, from its folder alone. */
+export interface JudgedRun {
+  readonly cases: RunCases
+  readonly candidates: readonly Candidate[]
+  /** Images that failed a hard check or scorer, and are not sent to anybody. */
+  readonly outright: number
+  readonly scores: readonly Score[]
+  readonly votes: readonly Vote[]
+}
+
+/** Throws UserMistakes where the folder is not a whole run's. */
+export async function readJudgedRun(folder: string, run: string): Promise<JudgedRun> {
+  const cases = await readCases(folder)
+  const scores = effectiveScores(await jsonLines<Score>(join(folder, 'scores.jsonl')))
+  const votes = await jsonLines<Vote>(join(folder, 'votes.jsonl'))
+  const attempts = new Map<string, AttemptRecord>()
+  for await (const attempt of readAttempts(folder, { isEnded: false })) {
+    attempts.set(attempt.id, attempt)
+  }
+  const bySuite = new Map(cases.cells.map((cell) => [cell.id, cell]))
+  const candidates: Candidate[] = []
+  let outright = 0
+  for (const attempt of attempts.values()) {
+    const cell = bySuite.get(attempt.cell)
+    const suite = cell === undefined ? undefined : cases.suites[cell.suite]
+    const prompt = suite?.prompts.find(({ id }) => id === attempt.prompt)
+    if (cell === undefined || suite?.judge == null || prompt === undefined) continue
+    if (prompt.questions.length === 0) continue
+    const images = attempt.artifacts.filter(({ role }) => role === 'image')
+    for (const [image, { file, sha256, inspection }] of images.entries()) {
+      const { hard } = imageVerdict({
+        attempt: attempt.id,
+        image,
+        delivered: inspection === null ? null : inspection.kind === 'image',
+        findings: attempt.findings,
+        scores,
+        votes: [],
+        judgeDecides: false,
+      })
+      if (hard === 'fail') {
+        outright += 1
+        continue
+      }
+      const { id: name, content } = prompt
+      candidates.push({
+        subject: {
+          run,
+          attempt: attempt.id,
+          image,
+          sha256,
+          target: attempt.target,
+          cell: attempt.cell,
+          prompt: name,
+          content,
+        },
+        exhibit: {
+          file: join(folder, file),
+          sha256,
+          original: originalOf(prompt, cell.settings.mode, folder),
+          prompt: prompt.text,
+          questions: prompt.questions,
+        },
+      })
+    }
+  }
+  return { cases, candidates, outright, scores, votes }
+}
+
+function originalOf(
+  { inputs: { image } }: CasePrompt,
+  mode: string,
+  folder: string,
+): Exhibit['original'] {
+  if (image === null || mode === 'text-to-image') return null
+  return { file: join(folder, image.file), sha256: image.sha256 }
+}
+
+/** Lines of a file that is only ever added to; the last may be cut off. None where there is no file. */
+async function jsonLines<T>(file: string): Promise<readonly T[]> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as T]
+    } catch {
+      return []
+    }
+  })
+}
+
+/** Of an image's file, for one whose bytes are not those that were recorded. */
+export async function isAsRecorded({ file, sha256 }: Exhibit): Promise<boolean> {
+  const bytes = await readFile(file).catch(() => null)
+  return bytes !== null && createHash('sha256').update(bytes).digest('hex') === sha256
+}

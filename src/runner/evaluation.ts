@@ -1,0 +1,27 @@
+import { usdText } from '../domain/money.ts'
+import type { Evaluation } from '../domain/run.ts'
+import type { Ledger } from '../money/ledger.ts'
+
+/** Under which id the ledger keeps a run's judge calls, beside the run's own attempts. */
+export function judgingId(run: string): string {
+  return `${run}~judge`
+}
+
+/** The run whose images an id of the ledger judges; null for a run of its own. */
+export function judgedRun(id: string): string | null {
+  return /^(.+)~judge$/.exec(id)?.[1] ?? null
+}
+
+/** What judging a run's images has cost so far, by the ledger; null where no judge was asked. */
+export function evaluationOf(ledger: Pick<Ledger, 'attemptsOf'>, run: string): Evaluation | null {
+  let charged = 0n
+  let inDoubt = 0n
+  let calls = 0
+  for (const { state, hold, charge } of ledger.attemptsOf(judgingId(run))) {
+    if (state === 'voided' || state === 'held') continue
+    calls += 1
+    if (charge !== null) charged += charge
+    else inDoubt += hold
+  }
+  return calls === 0 ? null : { charged: usdText(charged), inDoubt: usdText(inDoubt), calls }
+}
