@@ -1,5 +1,5 @@
 import type { AttemptRecord } from '../domain/attempt.ts'
-import { clean } from './clean.ts'
+import { csvField } from './csv-field.ts'
 import type { RunReport } from './run-report.ts'
 
 type Field = (attempt: AttemptRecord) => string | number | null
@@ -48,13 +48,4 @@ export function csvReport({ attempts }: RunReport): string {
   const fields = Object.values(FIELDS)
   const lines = attempts.map((attempt) => fields.map((field) => csvField(field(attempt))).join(','))
   return `${[Object.keys(FIELDS).join(','), ...lines].join('\n')}\n`
-}
-
-function csvField(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const text = clean(value).trimStart()
-  // The full-width forms are read as formulas by some spreadsheets too.
-  const harmless = /^[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text
-  return /[",;']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

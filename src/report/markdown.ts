@@ -1,10 +1,11 @@
 import { failureCauses } from './causes.ts'
 import { cellTable } from './cell-table.ts'
-import { clean } from './clean.ts'
 import { conclusion } from './conclusion.ts'
 import { costTotals } from './cost-totals.ts'
+import { earlyStopsText } from './early-stops.ts'
 import { countText, moneyText } from './figures.ts'
 import { gateText } from './gate-text.ts'
+import { code, markdownTable, markdownText } from './markdown-text.ts'
 import { notesOf } from './notes.ts'
 import type { RunReport } from './run-report.ts'
 
@@ -21,6 +22,7 @@ export function markdownReport(report: RunReport): string {
   const sections = [
     title(report),
     cells(report),
+    earlyStops(report),
     gates(report),
     failures(report),
     notes(report),
@@ -61,6 +63,13 @@ function cells({ run }: RunReport): string {
     ),
   )
   return common === '' ? table : `All cells: ${code(common)}\n\n${table}`
+}
+
+function earlyStops({ run }: RunReport): string {
+  const found = earlyStopsText(run)
+  if (found === null) return ''
+  const lines = found.each.map(({ what, why }) => `- ${code(what)}: ${markdownText(why)}`)
+  return `**Stopped early**: ${markdownText(found.total)}\n\n${lines.join('\n')}`
 }
 
 function gates({ run }: RunReport): string {
@@ -117,25 +126,4 @@ function money({ run }: RunReport): string {
 /** Escaped, because two dollar signs in a line would be set as mathematics. */
 function amount(usd: string): string {
   return markdownText(moneyText(usd))
-}
-
-function markdownTable(
-  titles: readonly string[],
-  aligns: readonly ('left' | 'right')[],
-  rows: readonly (readonly string[])[],
-): string {
-  const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`
-  const rule = aligns.map((align) => (align === 'right' ? '---:' : ':---'))
-  return [line(titles), line(rule), ...rows.map(line)].join('\n')
-}
-
-/** Everything of ASCII that could mean something, and the point of `www.`, which makes a link. */
-const MEANINGFUL = /[&<>"'`*_{}[\]()#!|~@:\\+$^=]|(?<=www)\./gi
-
-function markdownText(text: string): string {
-  return clean(text).replace(MEANINGFUL, (character) => `&#${character.charCodeAt(0)};`)
-}
-
-function code(text: string): string {
-  return `<code>${markdownText(text)}</code>`
 }

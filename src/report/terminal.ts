@@ -1,9 +1,10 @@
-import type { RunDocument } from '../domain/run.ts'
+import type { Evaluation, RunDocument } from '../domain/run.ts'
 import { type Cause, failureCauses } from './causes.ts'
 import { cellTable } from './cell-table.ts'
 import { clean } from './clean.ts'
 import { conclusion } from './conclusion.ts'
 import { costTotals } from './cost-totals.ts'
+import { earlyStopsText } from './early-stops.ts'
 import { countText, durationText, moneyText } from './figures.ts'
 import { type GateText, gateText } from './gate-text.ts'
 import { notesOf } from './notes.ts'
@@ -32,6 +33,7 @@ export function terminalReport(report: RunReport, layout: ReportLayout): string 
   const sections = [
     header(run, page),
     cells(run, page),
+    earlyStops(run, page),
     gates(run, page),
     failures(report, page),
     notes(report, page),
@@ -83,6 +85,18 @@ function cells(run: RunDocument, { width, paint }: Page): readonly string[] {
   const all = common === '' ? '' : `  ${fitEnd(`all ${common}`, width - 'CELLS  '.length)}`
   const lines = table(columns, rows, { width: width - INDENT.length, paint })
   return [paint('CELLS', 'strong') + paint(all, 'faint'), ...lines.map((line) => INDENT + line)]
+}
+
+function earlyStops(run: RunDocument, { width, paint }: Page): readonly string[] {
+  const found = earlyStopsText(run)
+  if (found === null) return []
+  const title = 'STOPPED EARLY'
+  const total = fitEnd(`  ${found.total}`, width - textWidth(title))
+  const lines = found.each.flatMap(({ what, why }) => [
+    INDENT + fitMiddle(what, width - INDENT.length),
+    ...paragraph(`→ ${why}`, width - 4).map((line) => `    ${paint(line, 'faint')}`),
+  ])
+  return [paint(title, 'strong') + total, ...lines]
 }
 
 const GATE_TONES = { met: 'good', missed: 'bad', unmeasured: 'warning' } as const
@@ -176,10 +190,21 @@ function money(run: RunDocument, { width, paint }: Page): readonly string[] {
     `on retries ${moneyText(onRetries)}`,
   ]
   const title = run.provenance.mock === null ? 'MONEY' : 'MONEY (mock)'
-  const lines = [spent, known].flatMap((parts) =>
+  const judged = run.evaluation == null ? [] : [judgingParts(run.evaluation)]
+  const lines = [spent, known, ...judged].flatMap((parts) =>
     wrapParts(parts, { separator: ' · ', width: inner }),
   )
   return [paint(title, 'strong'), ...lines.map((line) => INDENT + line)]
+}
+
+/** Under the same cap, and beside what the images cost. */
+function judgingParts({ charged, inDoubt, calls }: Evaluation): readonly string[] {
+  const doubt = inDoubt === '0' ? '' : `, ${moneyText(inDoubt)} in doubt`
+  return [
+    `judging ${moneyText(charged)}${doubt}`,
+    countText(calls, 'call'),
+    'not part of the images’ cost',
+  ]
 }
 
 function verdict(report: RunReport, { width, paint }: Page): readonly string[] {
