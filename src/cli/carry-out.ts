@@ -5,7 +5,9 @@ import type { RunFolder } from '../store/run-folder.ts'
 import type { Credential } from '../wire/secret.ts'
 import { credentialsOf } from './credentials.ts'
 import { execute } from './execute.ts'
-import { UserMistakes } from './exit.ts'
+import { UserMistakes, userMistake } from './exit.ts'
+import { judgeCredential } from './judge/bind-judge.ts'
+import type { BoundJudge } from './judge/judge-desk.ts'
 import type { MockChoice } from './mock-choice.ts'
 import type { Prepared } from './prepare.ts'
 import { createProgress } from './progress.ts'
@@ -17,7 +19,8 @@ import { listenForStop } from './stop-signals.ts'
 import { sayWarnings } from './warnings.ts'
 
 export type PreparedRun = Prepared & { readonly mock: MockChoice }
-export type Credentials = ReadonlyMap<BoundTarget, Credential | null>
+/** By target, and of the judge where there is one. */
+export type Credentials = ReadonlyMap<BoundTarget | BoundJudge, Credential | null>
 
 /** Says the warnings and finds every key. Throws UserMistakes where something stands against sending. */
 export function proveSendable(
@@ -28,7 +31,16 @@ export function proveSendable(
   sayWarnings(shell, prepared.warnings)
   if (prepared.budgetMistakes.length > 0) throw new UserMistakes(prepared.budgetMistakes)
   const { environment } = shell
-  return credentialsOf(prepared.bound, { environment, trusted, mock: prepared.mock })
+  const { bound, judging, mock } = prepared
+  const options = { environment, trusted, mock }
+  const credentials = credentialsOf(bound, options)
+  if (judging === null) return credentials
+  const ofJudge = judgeCredential(judging.judge, options)
+  if (typeof ofJudge === 'string') throw userMistake(ofJudge, 'judge')
+  return new Map<BoundTarget | BoundJudge, Credential | null>([
+    ...credentials,
+    [judging.judge, ofJudge],
+  ])
 }
 
 /** Does what is left of a run, writes its results and publishes them; gives the exit code. */
@@ -50,6 +62,7 @@ export async function carryOut(
     readonly folder: RunFolder
     /** '' for a first run, `r2` … for those that go on with it. */
     readonly generation: string
+    readonly adaptiveFloor: number | null
     /** Absolute; what the suites' paths are relative to. */
     readonly cwd: string
     /** ISO date of today, for accounts by day and month. */
@@ -59,7 +72,7 @@ export async function carryOut(
     readonly publishing: Publishing
   },
 ): Promise<number> {
-  const { mock } = prepared
+  const { mock, judging } = prepared
   const targetFor = await runTargets({
     prepared,
     credentials,
@@ -85,6 +98,7 @@ export async function carryOut(
       }),
       concurrency: run.concurrency ?? Math.max(...prepared.suites.map((one) => one.concurrency)),
       targetFor,
+      judgeCredential: judging === null ? null : (credentials.get(judging.judge) ?? null),
       signals,
       onProgress: progress.show,
     })

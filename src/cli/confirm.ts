@@ -12,13 +12,14 @@ import { sayUntold } from './trust-level.ts'
  */
 export async function confirmSpending(
   shell: Shell,
-  { plan, cap, bound }: Prepared,
+  { plan, cap, bound, judging }: Prepared,
   isAgreed: boolean,
 ): Promise<void> {
   const targets = bound.map((one) => one.target.id).join(', ')
   const terms =
     `This run spends real money at ${clean(targets)}: ${plan.trials.length} attempts, expected ` +
-    `${plan.expected} USD, at worst ${plan.worst}, capped at ${usdText(cap ?? 0n)}.`
+    `${plan.expected} USD, at worst ${plan.worst}, ${judgingTerms(judging)}capped at ` +
+    `${usdText(cap ?? 0n)}.`
   sayUntold(shell)
   if (isAgreed) {
     shell.say(terms)
@@ -31,4 +32,13 @@ export async function confirmSpending(
   const answer = await prompt.question(`${terms}\nGo on? [y/N] `)
   prompt.close()
   if (!/^y(es)?$/i.test(answer.trim())) throw userMistake('not agreed')
+}
+
+function judgingTerms(judging: Prepared['judging']): string {
+  if (judging === null) return ''
+  const { calls, expected, worst } = judging.reserve
+  return (
+    `and ${calls} calls of the judge ${clean(judging.judge.name)}, expected ${usdText(expected)}, at ` +
+    `worst ${usdText(worst)}, `
+  )
 }

@@ -16,14 +16,21 @@ import { createSummary, type Summary, type SummaryOptions } from '../runner/summ
 import { writeResults } from '../runner/write-results.ts'
 import { createBlobStore } from '../store/blobs.ts'
 import type { RunFolder } from '../store/run-folder.ts'
+import type { Credential } from '../wire/secret.ts'
 import { createWire, type WireOptions } from '../wire/wire.ts'
 import { billedByCell, type Traceable } from './billed-by-mock.ts'
+import { judgeInRun } from './judge-run.ts'
+import { keepCases } from './keep-cases.ts'
 import type { MockChoice } from './mock-choice.ts'
 import type { Prepared } from './prepare.ts'
 import { cutBy, runCut } from './run-cut.ts'
+import { scoreInRun } from './score-in-run.ts'
+import { type RoundsEnd, sendInRounds } from './send-rounds.ts'
+import { recordsOf } from './settle-records.ts'
 import type { Shell } from './shell.ts'
 import { sleep } from './sleep.ts'
 import type { StopSignals } from './stop-signals.ts'
+import { trialYields } from './trial-yields.ts'
 import { boundYoungGeneration } from './young-generation.ts'
 
 export interface ExecuteOptions {
@@ -39,6 +46,10 @@ export interface ExecuteOptions {
   readonly targetFor: (trial: Trial) => RunTarget
   /** '' for a first run, `r2` … for those that go on with it. */
   readonly generation: string
+  /** Least usable share that adaptive allocation spends on; null: every arm gets all it was planned. */
+  readonly adaptiveFloor: number | null
+  /** Null where there is no judge, or it takes no key. */
+  readonly judgeCredential: Credential | null
   readonly signals: StopSignals
   readonly onProgress: (progress: Progress) => void
   /** Time and the wire's limits, where they are not this machine's and the usual ones. */
@@ -69,14 +80,22 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
     const leftovers = await settleLeftovers(ledger, id, plan, isoNow(clock))
     const begun = { status: 'started', stopped: null, endedAt: null, billed: null } as const
     await writeResults({ ...results, ...begun })
-    const end = await send(options, { leftovers, judging, live })
+    await keepCases(id, folder, prepared)
+    const { end, stoppedEarly } = await send(options, { leftovers, judging, live })
     await freezeOverrun(options, end.overrun)
+    // Looking at the images afterwards is no part of how long they took.
+    const endedAt = isoNow(clock)
+    if (end.status !== 'interrupted') {
+      await scoreInRun(options)
+      await judgeInRun(options)
+    }
     return await writeResults({
       ...results,
       status: end.status,
       stopped: end.stopped,
-      endedAt: isoNow(clock),
+      endedAt,
       billed: await billedByMock(options),
+      stoppedEarly,
     })
   } catch (error) {
     const cut = cutBy(error)
@@ -114,9 +133,9 @@ async function send(
     readonly judging: Judging
     readonly live: Summary
   },
-): Promise<RunEnd> {
+): Promise<Pick<RoundsEnd, 'end'> & Partial<RoundsEnd>> {
   const { id, prepared, ledger, folder, targetFor, mock, clock = REAL_CLOCK } = options
-  const { trials } = prepared.plan
+  const { plan } = prepared
   const blobs = await createBlobStore(folder.images, (head) => sniff(head).extension)
   const wire = createWire({
     clock,
@@ -125,40 +144,66 @@ async function send(
     allowLoopback: mock.kind === 'mock' ? [mock.origin] : [],
   })
   try {
-    judging.catchUp(trials)
-    const end = await runPlan({
-      run: id,
-      trials,
+    judging.catchUp(plan.trials)
+    const sendTrials = (
+      trials: readonly Trial[],
+      onProgress: ExecuteOptions['onProgress'],
+    ): Promise<RunEnd> =>
+      runPlan({
+        run: id,
+        trials,
+        leftovers,
+        generation: options.generation,
+        targetFor,
+        concurrency: options.concurrency,
+        random: Math.random,
+        drain: options.signals.drain,
+        abort: options.signals.abort,
+        abortReason: () => {
+          const failure = judging.failure()
+          if (failure !== null) return cutBy(failure) ?? 'an image could not be judged'
+          const missed = live.gatesSoFar()[0]
+          return missed === undefined ? null : `the gate "${missed.source}" was missed`
+        },
+        onSettled: judging.add,
+        onProgress,
+        ports: {
+          ledger,
+          wire,
+          blobs,
+          clock,
+          sleep: options.sleep ?? sleep,
+          mustHaveRoom: blobs.mustHaveRoom,
+          onStep: options.shell.onStep,
+          readFile: (path) => readFile(path),
+        },
+      })
+    const judged = async (): Promise<void> => {
+      await judging.done()
+      const failure = judging.failure()
+      if (failure !== null) throw failure
+    }
+    if (options.adaptiveFloor === null) {
+      const end = await sendTrials(plan.trials, options.onProgress)
+      await judged()
+      return { end }
+    }
+    return await sendInRounds({
+      plan,
       leftovers,
-      generation: options.generation,
-      targetFor,
-      concurrency: options.concurrency,
-      random: Math.random,
-      drain: options.signals.drain,
-      abort: options.signals.abort,
-      abortReason: () => {
-        const failure = judging.failure()
-        if (failure !== null) return cutBy(failure) ?? 'an image could not be judged'
-        const missed = live.gatesSoFar()[0]
-        return missed === undefined ? null : `the gate "${missed.source}" was missed`
+      floor: options.adaptiveFloor,
+      send: sendTrials,
+      yields: async () => {
+        await judged()
+        // What goes wrong is said when all of it is scored and judged once more, at the end.
+        const quiet = { ...options, shell: { ...options.shell, say: () => {} } }
+        await scoreInRun(quiet)
+        await judgeInRun(quiet)
+        return trialYields(recordsOf(ledger, id))
       },
-      onSettled: judging.add,
       onProgress: options.onProgress,
-      ports: {
-        ledger,
-        wire,
-        blobs,
-        clock,
-        sleep: options.sleep ?? sleep,
-        mustHaveRoom: blobs.mustHaveRoom,
-        onStep: options.shell.onStep,
-        readFile: (path) => readFile(path),
-      },
+      say: options.shell.say,
     })
-    await judging.done()
-    const failure = judging.failure()
-    if (failure !== null) throw failure
-    return end
   } finally {
     await judging.done()
     await Promise.all([wire.close(), blobs.close()])
@@ -221,7 +266,8 @@ function createJudging(
     const target = targetFor(trial)
     const { settings } = trial.case.cell
     const mayInspect = target.checks.length > 0 ? inspector : null
-    const judged = await judgeAttempt(record, settings, target, mayInspect, (artifact) =>
+    const asked = { checks: target.checks, sources: target.sourcesOf(trial) }
+    const judged = await judgeAttempt(record, settings, asked, mayInspect, (artifact) =>
       join(folder.path, artifact.file),
     )
     const line = JSON.stringify(judged)

@@ -27,7 +27,8 @@ export type MockChoice =
 export type MockFlag = string | true | null
 
 /**
- * Starts the embedded mock, or finds a running one, when the flag or every suite asks for it.
+ * Starts the embedded mock, or finds a running one, when the flag or every suite asks for it. The flag
+ * alone means the world that the suites name, where they agree on one, else the embedded one.
  * A recorded run answers at once: its times are no measure of anything here.
  * Throws UserMistakes where suites disagree, or a world or a run cannot be read.
  */
@@ -45,7 +46,7 @@ export async function chooseMock(
     readonly now: () => number
   },
 ): Promise<MockChoice> {
-  const asked = flag ?? suiteChoice(suites)
+  const asked = flag === true ? (ownWorld(suites) ?? true) : (flag ?? suiteChoice(suites))
   if (asked === null) return { kind: 'real' }
   if (typeof asked === 'string' && /^https?:\/\//.test(asked)) return runningMock(asked)
   const recorded = typeof asked === 'string' ? await runNamed(asked, results, cwd) : null
@@ -68,6 +69,13 @@ export async function chooseMock(
     ledger: async () => mock.ledger(),
     close: () => mock.close(),
   }
+}
+
+/** The world file that every suite names: what a bare `--mock` means for them. */
+function ownWorld(suites: readonly Suite[]): string | null {
+  const choices = [...new Set(suites.map((suite) => suite.mock))]
+  const [only] = choices
+  return choices.length === 1 && typeof only === 'string' ? only : null
 }
 
 function suiteChoice(suites: readonly Suite[]): MockFlag {

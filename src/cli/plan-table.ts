@@ -30,6 +30,13 @@ export interface PlanView {
     readonly expected: UsdText | null
     readonly worst: UsdText | null
   }
+  /** What judging the images may cost besides; null where no judge is asked. */
+  readonly judging: {
+    readonly judge: string
+    readonly calls: number
+    readonly expected: UsdText
+    readonly worst: UsdText
+  } | null
   /** Null where nothing is known about how long requests take. */
   readonly wallMs: number | null
   readonly fits: 'yes' | 'expected-only' | 'no'
@@ -89,7 +96,10 @@ function cellLines({ cells }: PlanView, width: number): readonly string[] {
   return table(COLUMNS, rows, layout).map((line) => (INDENT + line).trimEnd())
 }
 
-function totalLines({ totals, cap, fits, wallMs }: PlanView, width: number): readonly string[] {
+function totalLines(
+  { totals, judging, cap, fits, wallMs }: PlanView,
+  width: number,
+): readonly string[] {
   const { requests, images, expected, worst } = totals
   const sums = [
     `TOTAL  ${countText(requests, 'request')}`,
@@ -99,7 +109,19 @@ function totalLines({ totals, cap, fits, wallMs }: PlanView, width: number): rea
     wallMs === null ? 'time unknown' : `about ${durationText(wallMs)}`,
   ]
   const against = cap === null ? 'none needed: no real money' : `${moneyText(cap)}: ${FITS[fits]}`
-  return [...wrapParts(sums, { separator: ' · ', width }), ...wrap(`CAP    ${against}`, width)]
+  const judged =
+    judging === null
+      ? []
+      : [
+          `JUDGE  ${countText(judging.calls, 'call')} of ${clean(judging.judge)}`,
+          `expected ${moneyText(judging.expected)}`,
+          `worst ${moneyText(judging.worst)}, promised before the first image`,
+        ]
+  return [
+    ...wrapParts(sums, { separator: ' · ', width }),
+    ...wrapParts(judged, { separator: ' · ', width }),
+    ...wrap(`CAP    ${against}`, width),
+  ]
 }
 
 const FITS: Readonly<Record<PlanView['fits'], string>> = {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseUsd, type Usd, usdText } from '../domain/money.ts'
 import { type Case, isPriced } from '../domain/plan.ts'
 import type { RunDocument } from '../domain/run.ts'
+import { capForImages } from './judge/plan-judging.ts'
 import type { PlanView } from './plan-table.ts'
 import type { Prepared } from './prepare.ts'
 
@@ -15,7 +16,7 @@ export async function planView(
   { results }: { readonly results: string },
   cwd: string,
 ): Promise<PlanView> {
-  const { plan, suites, cap, cards } = prepared
+  const { plan, suites, cap, cards, judging } = prepared
   const latencies = await earlierLatencies(resolve(cwd, results))
   const cells = plan.cells.map((cell) => {
     const trials = plan.trials.filter((trial) => trial.case.cell === cell)
@@ -44,8 +45,17 @@ export async function planView(
       expected: isPricedWhole ? plan.expected : null,
       worst: isPricedWhole ? plan.worst : null,
     },
+    judging:
+      judging === null
+        ? null
+        : {
+            judge: judging.judge.name,
+            calls: judging.reserve.calls,
+            expected: usdText(judging.reserve.expected),
+            worst: usdText(judging.reserve.worst),
+          },
     wallMs: expectedWallMs(prepared, latencies),
-    fits: fitsUnder(cap, plan.expected, plan.worst),
+    fits: fitsUnder(capForImages(cap, judging?.reserve.worst ?? 0n), plan.expected, plan.worst),
     cards: cards.map(({ id, asOf, source }) => ({ id, asOf, source })),
     notes: notesFor(prepared, latencies),
   }
@@ -111,12 +121,7 @@ function notesFor(
         `${Math.round(slowest / 1000)} s.`,
     )
   }
-  for (const { cell, quote } of firstCases(plan.cases)) {
-    const masked = isPriced(quote) ? quote.lines.find(({ bill }) => bill === 'masked_pixel') : null
-    if (masked == null) continue
-    const pixels = Number(masked.quantity).toLocaleString('en-US')
-    notes.push(`${cell.id}: this edit masks ${pixels} px: $${masked.usd}.`)
-  }
+  notes.push(...maskNotes(plan.cases))
   const hasAssumed = plan.cases.some(({ quote }) => isPriced(quote) && quote.basis === 'assumed')
   if (hasAssumed) {
     notes.push(
@@ -127,7 +132,24 @@ function notesFor(
   return notes
 }
 
-/** One case of each cell: what a mask costs does not depend on the prompt. */
-function firstCases(cases: readonly Case[]): readonly Case[] {
-  return [...new Map(cases.toReversed().map((one) => [one.cell.id, one])).values()].reverse()
+/** By cell: what its masks cost, from the least pixels to the most. */
+function maskNotes(cases: readonly Case[]): readonly string[] {
+  const byCell = new Map<string, Map<number, string>>()
+  for (const { cell, quote } of cases) {
+    const masked = isPriced(quote) ? quote.lines.find(({ bill }) => bill === 'masked_pixel') : null
+    if (masked == null) continue
+    const costs = byCell.get(cell.id) ?? new Map<number, string>()
+    byCell.set(cell.id, costs.set(Number(masked.quantity), masked.usd))
+  }
+  return [...byCell].map(([id, costs]) => {
+    const [first, ...rest] = [...costs].sort(([a], [b]) => a - b)
+    const [pixels, usd] = first ?? [0, '0']
+    const last = rest.at(-1)
+    if (last === undefined) return `${id}: this edit masks ${count(pixels)} px: $${usd}.`
+    return `${id}: these edits mask ${count(pixels)} to ${count(last[0])} px: $${usd} to $${last[1]}.`
+  })
+}
+
+function count(pixels: number): string {
+  return pixels.toLocaleString('en-US')
 }

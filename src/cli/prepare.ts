@@ -9,11 +9,18 @@ import { type BoundTarget, bindTargets } from '../plan/bind.ts'
 import { budgetMistakes } from '../plan/budget-mistakes.ts'
 import { readFilter } from '../plan/filter.ts'
 import { makePlan } from '../plan/make-plan.ts'
+import type { MaskedPixels } from '../plan/priced-request.ts'
 import { modelNotice, notOffered, promptTooLong } from '../providers/offered.ts'
 import { adapterFor, PROVIDERS } from '../providers/registry.ts'
 import { withoutImages } from '../providers/without-images.ts'
 import { loadSuites } from '../suite/load.ts'
 import { UserMistakes } from './exit.ts'
+import {
+  capForImages,
+  judgingMistakes,
+  type PlannedJudging,
+  planJudging,
+} from './judge/plan-judging.ts'
 import { missingPackages } from './missing-packages.ts'
 import type { MockChoice } from './mock-choice.ts'
 
@@ -32,11 +39,12 @@ export interface Prepared {
   readonly suites: readonly Suite[]
   readonly bound: readonly BoundTarget[]
   readonly plan: Plan
-  /** By suite: pixels that its mask lets change; null where no price looks at them. */
-  readonly maskedPixels: readonly (number | null)[]
+  readonly maskedPixels: MaskedPixels
   readonly cap: Usd | null
   readonly cards: readonly RateCard[]
   readonly warnings: readonly Mistake[]
+  /** Null where no suite has a judge. */
+  readonly judging: PlannedJudging | null
   /** What stands against spending anything: told by `plan`, refused by `run`. */
   readonly budgetMistakes: readonly Mistake[]
 }
@@ -137,19 +145,19 @@ async function planned({
       mistakes.push({ position, path, message })
     }
   }
+  for (const { file, scorers } of overrides.allowExec ? [] : suites) {
+    for (const one of scorers) {
+      if (one.scorer !== 'command') continue
+      const message = `${one.name} runs a command of the suite. Allow it with --allow-exec if you trust the suite`
+      mistakes.push({ position: null, path: `${file} scorers`, message })
+    }
+  }
   mistakes.push(...(await missingPackages(binding.bound, suites, cwd)))
   const ids = binding.bound.map((one) => one.target.id)
   if (overrides.target !== null && !ids.includes(overrides.target)) {
     say('--target', `there is no target "${overrides.target}". There are: ${ids.join(', ')}`)
   }
-  const maskedPixels = await Promise.all(
-    suites.map((suite, index) =>
-      maskedPixelsOf(
-        suite,
-        binding.bound.filter((one) => one.suite === index),
-      ),
-    ),
-  )
+  const maskedPixels = await maskedPixelsOf(suites, binding.bound)
   const { plan, mistakes: planMistakes } = makePlan(suites, binding.bound, {
     maskedPixels,
     trials: overrides.trials,
@@ -162,10 +170,14 @@ async function planned({
   if (mistakes.length === 0 && plan.trials.length === 0) {
     say('', 'nothing is left to run: --filter and --target exclude every cell')
   }
+  const judged = await planJudging(suites, plan, { mock, cards: shipped, today })
+  mistakes.push(...judged.mistakes)
   if (mistakes.length > 0) throw new UserMistakes(mistakes)
+  const { judging } = judged
   const cap = capOf(suites, overrides.cap)
   const used = binding.bound.filter((one) => plan.cells.some((cell) => isCellOf(cell, one)))
-  const cards = [...new Map(used.flatMap(({ card }) => (card === null ? [] : [[card.id, card]])))]
+  const priced = [...used.map(({ card }) => card), judging?.judge.card ?? null]
+  const cards = [...new Map(priced.flatMap((card) => (card === null ? [] : [[card.id, card]])))]
   return {
     suites,
     bound: used,
@@ -174,7 +186,11 @@ async function planned({
     cap,
     cards: cards.map(([, card]) => card as RateCard),
     warnings,
-    budgetMistakes: budgetMistakes(plan, suites, used, cap),
+    judging,
+    budgetMistakes: [
+      ...judgingMistakes(cap, judging),
+      ...budgetMistakes(plan, suites, used, capForImages(cap, judging?.reserve.worst ?? 0n)),
+    ],
   }
 }
 
@@ -193,14 +209,23 @@ function capOf(suites: readonly Suite[], flag: string | null): Usd | null {
   return together === null || asked < together ? asked : together
 }
 
-/** Counted only where a price looks at it: it takes decoding the mask. */
+/** Counted only where a price looks at it: it takes decoding the masks. */
 async function maskedPixelsOf(
-  { inputs: { mask } }: Suite,
+  suites: readonly Suite[],
   bound: readonly BoundTarget[],
-): Promise<number | null> {
-  const bills = ({ card }: BoundTarget): boolean =>
-    card?.rates.some(({ bill }) => bill === 'masked_pixel') === true
-  if (mask === null || !bound.some(bills)) return null
-  const { countMasked } = await import('../image/count-masked.ts')
-  return countMasked(await readFile(mask.path))
+): Promise<MaskedPixels> {
+  const counted = new Map<string, number>()
+  for (const [index, suite] of suites.entries()) {
+    const isPricedByMask = bound.some(
+      ({ suite: of, card }) =>
+        of === index && card?.rates.some(({ bill }) => bill === 'masked_pixel') === true,
+    )
+    if (!isPricedByMask) continue
+    for (const { mask } of [suite, ...suite.prompts].map(({ inputs }) => inputs)) {
+      if (mask === null || counted.has(mask.sha256)) continue
+      const { countMasked } = await import('../image/count-masked.ts')
+      counted.set(mask.sha256, await countMasked(await readFile(mask.path)))
+    }
+  }
+  return counted
 }

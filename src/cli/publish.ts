@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { RunDocument } from '../domain/run.ts'
 import { conclusion } from '../report/conclusion.ts'
 import { jsonText } from '../report/json-text.ts'
 import { REPORTERS, type ReporterName } from '../report/reporters.ts'
+import type { RunReport } from '../report/run-report.ts'
 import { diskFault } from '../store/disk-fault.ts'
 import type { RunFolder } from '../store/run-folder.ts'
 import { userMistake } from './exit.ts'
@@ -58,6 +60,19 @@ export function destinations(
 
 export function isReporter(name: string): name is ReporterName {
   return Object.hasOwn(FILES, name)
+}
+
+/** Writes anew those reports in a run's folder that are there already. Throws what the disk says. */
+export async function rewriteReports(
+  shell: Pick<Shell, 'width'>,
+  folder: string,
+  report: RunReport,
+): Promise<void> {
+  for (const [name, file] of Object.entries(FILES)) {
+    if (file === null || !isReporter(name) || !existsSync(join(folder, file))) continue
+    const text = REPORTERS[name](report, { width: shell.width, color: false })
+    await writeFile(join(folder, file), text)
+  }
 }
 
 /**

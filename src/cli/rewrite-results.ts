@@ -10,7 +10,7 @@ import { parseGate } from '../suite/gate.ts'
  * without the run going on. The plan is not at hand: the run's own document has all that is needed.
  */
 export function rewriteResults(
-  ledger: Ledger,
+  ledger: Pick<Ledger, 'attemptsOf' | 'balance'>,
   folder: RunFolder,
   run: RunDocument,
 ): Promise<RunDocument> {
@@ -23,8 +23,12 @@ export function rewriteResults(
     stopped: run.stopped,
     endedAt: run.endedAt,
     plannedTrials: passed + failed + errored + skipped,
+    evaluation: run.evaluation ?? null,
     billed: new Map(
       cells.flatMap(({ id: cell, billed }) => (billed === null ? [] : [[cell, billed]])),
+    ),
+    stoppedEarly: new Map(
+      cells.flatMap(({ id: cell, stoppedEarly: stops }) => (stops ? [[cell, stops]] : [])),
     ),
     summary: {
       id,

@@ -1,8 +1,14 @@
 import { Command, CommanderError, Option } from 'commander'
 import { jsonText } from '../report/json-text.ts'
 import type { DurableStep } from '../runner/ports.ts'
+import { allocation, shareOf } from './allocation-flag.ts'
+import { addAffinity } from './commands-of/affinity.ts'
+import { addJudge } from './commands-of/judge.ts'
 import { addRates } from './commands-of/rates.ts'
 import { addReconcile } from './commands-of/reconcile.ts'
+import { addReview } from './commands-of/review.ts'
+import { addRoute } from './commands-of/route.ts'
+import { addScore } from './commands-of/score.ts'
 import { failure, userMistake } from './exit.ts'
 import type { MockFlag } from './mock-choice.ts'
 import type { Overrides } from './prepare.ts'
@@ -84,6 +90,8 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
   withPublishing(withResults(withSuiteFlags(program.command('run').argument('<suite...>'))))
     .summary('run suites, under their caps')
     .option('--concurrency <n>', 'attempts in flight in the whole run')
+    .addOption(allocation())
+    .option('--floor <share>', 'usable share that adaptive allocation wants of an arm', '0.6')
     .option('--yes', 'agree to a paid run: no question is asked')
     .option('--trust <name@origin>', 'send this key to this origin too', collect, [])
     .action(async (files: string[], flags: Flags) => {
@@ -94,6 +102,7 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
           ...(await publishing(flags, shell)),
           trusted: trusted(flags, shell),
           yes: flags.yes === true,
+          adaptiveFloor: flags.allocate === 'adaptive' ? shareOf('--floor', flags.floor) : null,
         }),
       )
     })
@@ -150,6 +159,11 @@ function programFor(shell: Shell, finish: (code: number) => void): Command {
   addLedger(program, shell, finish)
   addRates(program, shell, finish)
   addReconcile(program, shell, finish)
+  addJudge(program, shell, finish)
+  addReview(program, shell, finish)
+  addRoute(program, shell, finish)
+  addScore(program, shell, finish)
+  addAffinity(program, shell, finish)
 
   withTrust(program.command('doctor').argument('[suite...]'))
     .summary('keys, addresses, models, balance; spends nothing')

@@ -12,4 +12,6 @@ export interface RunOptions {
   readonly planHash: string
   readonly startedAt: string
   readonly trusted: readonly string[]
+  /** Least usable share that `--allocate adaptive` spends on; absent or null: all are given the same. */
+  readonly adaptiveFloor?: number | null
 }

@@ -26,6 +26,14 @@ const latency = z
   })
   .nullable()
 
+const earlyStop = z.looseObject({
+  content: z.string().nullable(),
+  round: count,
+  reason: z.string(),
+  trials: count,
+  unspent: usd,
+})
+
 const cell = z.looseObject({
   id: z.string(),
   target: z.string(),
@@ -48,6 +56,7 @@ const cell = z.looseObject({
     unknown: count,
   }),
   failureRate: z.looseObject({ value: number, low: number, high: number, n: count }).nullable(),
+  stoppedEarly: z.array(earlyStop).optional(),
 })
 
 const run = z.looseObject({

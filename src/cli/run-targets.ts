@@ -2,17 +2,19 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { Operation, OperationInput } from '../domain/operation.ts'
 import type { Trial } from '../domain/plan.ts'
-import type { InputFile, Suite } from '../domain/suite.ts'
+import type { InputFile, Suite, Target } from '../domain/suite.ts'
+import { inputsOf } from '../domain/takes-part.ts'
 import type { ScopeLimit } from '../money/ledger.ts'
 import type { BoundTarget } from '../plan/bind.ts'
 import { pricedRequest } from '../plan/priced-request.ts'
 import type { RunTarget } from '../runner/ports.ts'
 import type { Credential } from '../wire/secret.ts'
+import { capForImages } from './judge/plan-judging.ts'
 import type { Prepared } from './prepare.ts'
 
 export interface RunTargetOptions {
   readonly prepared: Prepared
-  readonly credentials: ReadonlyMap<BoundTarget, Credential | null>
+  readonly credentials: Pick<ReadonlyMap<BoundTarget, Credential | null>, 'get'>
   readonly run: string
   readonly isMock: boolean
   /** Absolute; what the suites' paths are relative to. */
@@ -25,14 +27,13 @@ export interface RunTargetOptions {
 /** Finds the runner's target of a trial; input pictures are read once. */
 export async function runTargets(options: RunTargetOptions): Promise<(trial: Trial) => RunTarget> {
   const { prepared } = options
-  const bySuite = await Promise.all(prepared.suites.map(readInputs))
+  const pictures = await readPictures(prepared.suites)
   const targets = new Map<string, RunTarget>()
   for (const bound of prepared.bound) {
     const suite = prepared.suites[bound.suite]
-    const inputs = bySuite[bound.suite]
-    if (suite === undefined || inputs === undefined) continue
-    const rendered = { ...inputs, mask: await maskFor(bound, inputs.mask) }
-    targets.set(keyOf(bound.suite, bound.target.id), targetOf(bound, suite, rendered, options))
+    if (suite === undefined) continue
+    const sent = { pictures, masks: await masksFor(bound, suite, pictures) }
+    targets.set(keyOf(bound.suite, bound.target.id), targetOf(bound, suite, sent, options))
   }
   return (trial) => {
     const { suite, target } = trial.case.cell
@@ -46,40 +47,56 @@ function keyOf(suite: number, target: string): string {
   return `${suite}/${target}`
 }
 
-interface Inputs {
-  readonly image: OperationInput | null
-  readonly mask: OperationInput | null
+/** Pictures by their SHA-256. */
+type Pictures = ReadonlyMap<string, OperationInput>
+
+/** What a target's requests carry: pictures as they are, masks in its model's way. */
+interface Sent {
+  readonly pictures: Pictures
+  readonly masks: Pictures
 }
 
-async function readInputs({ inputs }: Suite): Promise<Inputs> {
-  return { image: await readInput(inputs.image), mask: await readInput(inputs.mask) }
+async function readPictures(suites: readonly Suite[]): Promise<Pictures> {
+  const found = new Map<string, OperationInput>()
+  for (const { inputs } of suites.flatMap((suite) => [suite, ...suite.prompts])) {
+    for (const file of [inputs.image, inputs.mask]) {
+      if (file !== null && !found.has(file.sha256)) found.set(file.sha256, await readInput(file))
+    }
+  }
+  return found
 }
 
-/** The suite's mask in the way that this target's model reads masks. */
-async function maskFor(
-  { adapter, target }: BoundTarget,
-  mask: OperationInput | null,
-): Promise<OperationInput | null> {
-  if (mask === null) return null
-  const { renderMask } = await import('../image/render-mask.ts')
-  const { bytes, redrawn } = await renderMask(mask.bytes, adapter.maskMarks(target.model))
-  return redrawn ? { ...mask, bytes, mediaType: 'image/png', filename: 'mask.png' } : mask
-}
-
-async function readInput(file: InputFile | null): Promise<OperationInput | null> {
-  if (file === null) return null
-  const { path, mediaType, width, height } = file
+async function readInput({ path, mediaType, width, height }: InputFile): Promise<OperationInput> {
   return { filename: basename(path), mediaType, width, height, bytes: await readFile(path) }
+}
+
+/** The masks of a suite in the way that this target's model reads masks. */
+async function masksFor(
+  { adapter, target }: BoundTarget,
+  suite: Suite,
+  pictures: Pictures,
+): Promise<Pictures> {
+  const rendered = new Map<string, OperationInput>()
+  for (const { mask: file } of [suite, ...suite.prompts].map(({ inputs }) => inputs)) {
+    const mask = file === null ? undefined : pictures.get(file.sha256)
+    if (file === null || mask === undefined || rendered.has(file.sha256)) continue
+    const { renderMask } = await import('../image/render-mask.ts')
+    const { bytes, redrawn } = await renderMask(mask.bytes, adapter.maskMarks(target.model))
+    rendered.set(
+      file.sha256,
+      redrawn ? { ...mask, bytes, mediaType: 'image/png', filename: 'mask.png' } : mask,
+    )
+  }
+  return rendered
 }
 
 function targetOf(
   bound: BoundTarget,
   suite: Suite,
-  inputs: Inputs,
+  sent: Sent,
   { run, isMock, cwd, concurrency, today, credentials, prepared }: RunTargetOptions,
 ): RunTarget {
   const { target, adapter, baseUrl, card } = bound
-  const { image, mask } = suite.inputs
   return {
     id: keyOf(bound.suite, target.id),
     adapter,
@@ -95,15 +112,21 @@ function targetOf(
     retry: suite.retry,
     scopes: scopesOf(suite, bound.suite, { run, isMock, today, prepared }),
     packageFolders: [resolve(cwd, dirname(suite.file)), cwd],
-    operationFor: (trial, attemptId) => ({ attemptId, ...operationOf(trial, bound, inputs) }),
+    operationFor: (trial, attemptId) => ({
+      attemptId,
+      ...operationOf(trial, suite, { target, sent }),
+    }),
     requestFor: ({ case: { cell, prompt } }) =>
       pricedRequest(bound, {
         suite,
         settings: cell.settings,
         prompt,
-        maskedPixels: prepared.maskedPixels[bound.suite] ?? null,
+        maskedPixels: prepared.maskedPixels,
       }),
-    sources: image === null ? null : { image: image.path, mask: mask?.path ?? null },
+    sourcesOf: ({ case: { prompt } }) => {
+      const { image, mask } = inputsOf(prompt, suite.inputs)
+      return image === null ? null : { image: image.path, mask: mask?.path ?? null }
+    },
   }
 }
 
@@ -124,7 +147,10 @@ function keyLane({ adapter, target, baseUrl }: BoundTarget): string {
   return `key ${target.apiKeyEnv ?? adapter.apiKeyEnv ?? ''} ${baseUrl}`
 }
 
-/** The run's cap, the suite's own where there are several, and the account across all runs. */
+/**
+ * The run's cap, the suite's own where there are several, and the account across all runs. What is
+ * promised for judging is kept from images, so that both together stay under each.
+ */
 function scopesOf(
   suite: Suite,
   index: number,
@@ -135,18 +161,31 @@ function scopesOf(
     prepared,
   }: { run: string; isMock: boolean; today: string; prepared: Prepared },
 ): readonly ScopeLimit[] {
-  const scopes: ScopeLimit[] = [{ id: `run:${run}`, limit: prepared.cap }]
+  const { judging, cap } = prepared
+  const scopes: ScopeLimit[] = [
+    { id: `run:${run}`, limit: capForImages(cap, judging?.reserve.worst ?? 0n) },
+  ]
   const { budget } = suite
   if (prepared.suites.length > 1) {
-    scopes.push({ id: `run:${run}:suite-${index + 1}`, limit: budget.run })
+    const promised = judging?.worstBySuite[index] ?? 0n
+    scopes.push({
+      id: `run:${run}:suite-${index + 1}`,
+      limit: capForImages(budget.run, promised),
+    })
   }
-  if (budget.account !== null) {
-    const { name, limit, per } = budget.account
-    // Play money has accounts of its own: a mock must not use up what a real run may spend.
-    const kind = isMock ? 'mock-account' : 'account'
-    scopes.push({ id: `${kind}:${name}:${periodOf(per, today)}`, limit })
-  }
-  return scopes
+  return [...scopes, ...accountScope(suite, { isMock, today })]
+}
+
+/** The account that a suite spends from, across all runs; [] where it names none. */
+export function accountScope(
+  { budget: { account } }: Suite,
+  { isMock, today }: { readonly isMock: boolean; readonly today: string },
+): readonly ScopeLimit[] {
+  if (account === null) return []
+  const { name, limit, per } = account
+  // Play money has accounts of its own: a mock must not use up what a real run may spend.
+  const kind = isMock ? 'mock-account' : 'account'
+  return [{ id: `${kind}:${name}:${periodOf(per, today)}`, limit }]
 }
 
 function periodOf(per: 'day' | 'month' | 'ever', today: string): string {
@@ -163,19 +202,20 @@ function periodOf(per: 'day' | 'month' | 'ever', today: string): string {
 }
 
 function operationOf(
-  trial: Trial,
-  { target }: BoundTarget,
-  inputs: Inputs,
+  { case: { cell, prompt } }: Trial,
+  suite: Suite,
+  { target, sent }: { readonly target: Target; readonly sent: Sent },
 ): Omit<Operation, 'attemptId'> {
-  const { settings } = trial.case.cell
+  const { settings } = cell
+  const { image, mask } = inputsOf(prompt, suite.inputs)
   const takesImage = settings.mode !== 'text-to-image'
   return {
     mode: settings.mode,
     model: target.model,
-    prompt: trial.case.prompt.text,
+    prompt: prompt.text,
     settings,
-    image: takesImage ? inputs.image : null,
-    mask: settings.mode === 'edit' ? inputs.mask : null,
+    image: takesImage && image !== null ? (sent.pictures.get(image.sha256) ?? null) : null,
+    mask: settings.mode === 'edit' && mask !== null ? (sent.masks.get(mask.sha256) ?? null) : null,
     options: target.options,
     timeoutMs: target.limits.timeoutMs,
   }

@@ -19,7 +19,7 @@ gates:
   - cost_per_usable <= 0.10
 `,
   'prompts/first.yaml': `- id: bicycle
-  content: photorealistic
+  content: photograph
   text: A red bicycle leaning against a whitewashed wall in morning light
 - id: bakery-sign
   content: typography

@@ -1,4 +1,4 @@
-import { inverse } from './solve.ts'
+import { inverse } from './inverse.ts'
 
 /** What two items did against each other: a tie counts half to each, so that wins need not be whole. */
 export interface DuelRow {

@@ -40,6 +40,7 @@ const VIEW: PlanView = {
     },
   ],
   totals: { requests: 24, images: 32, expected: null, worst: null },
+  judging: null,
   wallMs: 200_000,
   fits: 'no',
   cards: [

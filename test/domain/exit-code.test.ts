@@ -11,6 +11,12 @@ const inDoubt = { budget: { ...run.budget, inDoubt: '0.000000001' } }
 const missed = { gates: [{ source: 'g', value: 1, verdict: 'missed' as const }] }
 const unmeasured = { gates: [{ source: 'g', value: null, verdict: 'unmeasured' as const }] }
 
+/** The run's cells, the first of which was stopped with so many trials to go. */
+function stoppedAfter(trials: number): RunDocument['cells'] {
+  const stop = { content: null, round: 1, reason: 'hopeless', trials, unspent: '0.08' }
+  return run.cells.map((cell, at) => (at === 0 ? { ...cell, stoppedEarly: [stop] } : cell))
+}
+
 describe('exitCode', () => {
   const table: [string, number, Partial<RunDocument>, boolean?][] = [
     ['all went well', 0, {}],
@@ -26,6 +32,8 @@ describe('exitCode', () => {
     ['a trial is without a result, another failed', 6, errored],
     ['a gate is unmeasured, a trial failed', 6, { ...failed, ...unmeasured }],
     ['finished, but trials never ran and nobody says why', 6, unrun],
+    ['trials were left out by adaptive allocation', 0, { ...unrun, cells: stoppedAfter(2) }],
+    ['more trials never ran than allocation left out', 6, { ...unrun, cells: stoppedAfter(1) }],
     ['trials never ran and the run says why', 0, { ...unrun, stopped: 'a reason' }],
     ['it never ended', 6, { status: 'started' }],
     ['capped, with trials without a result', 3, { status: 'capped', ...errored }],

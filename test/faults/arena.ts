@@ -217,6 +217,8 @@ export async function openRing(bout: Bout): Promise<Ring> {
           retry: { max: maxRetries, on: OUTCOMES },
         }),
         generation,
+        adaptiveFloor: null,
+        judgeCredential: null,
         signals: { drain: drain.signal, abort: abort.signal, release: () => {} },
         onProgress: () => {},
         clock: time.clock,

@@ -56,7 +56,8 @@ export async function assay(options: AssayOptions): Promise<AssayEnd> {
   const judging = new Set<Promise<void>>()
   const judge = (record: AttemptRecord, trial: Trial): void => {
     const { settings } = trial.case.cell
-    const work = judgeAttempt(record, settings, targetFor(trial), null, ({ file }) => file)
+    const asked = { checks: targetFor(trial).checks, sources: null }
+    const work = judgeAttempt(record, settings, asked, null, ({ file }) => file)
       .then((judged) => ledger.annotate(record.id, JSON.stringify(judged)))
       .finally(() => judging.delete(work))
     // Awaited when the run has ended; until then its failure is nobody's.

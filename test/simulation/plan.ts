@@ -5,18 +5,13 @@ import type { RateCard } from '../../src/domain/rate-card.ts'
 import type { Settings } from '../../src/domain/settings.ts'
 import type { ScopeLimit } from '../../src/money/ledger.ts'
 import type { RunTarget } from '../../src/runner/ports.ts'
+import { promptOf } from '../support/prompt.ts'
 import { adapterFor } from './dialect.ts'
 import { ASKED } from './provider.ts'
 import { type Scenario, type TargetScenario, WORST } from './scenario.ts'
 
 const SETTINGS: Settings = { mode: 'text-to-image', n: ASKED }
-const PROMPT = {
-  id: 'p',
-  text: 'a kite',
-  content: null,
-  expectText: null,
-  position: { file: '', line: 1, column: 1 },
-}
+const PROMPT = promptOf({ id: 'p', text: 'a kite' })
 const DEAREST = usdText(WORST)
 
 /** The simulated API's prices, and what it says of failures: all of it true. */
@@ -140,7 +135,7 @@ export function runTargets(
         partialImages: 0,
         timeoutMs,
       }),
-      sources: null,
+      sourcesOf: () => null,
     }
   })
   return (trial) => made[trial.index % made.length] as RunTarget

@@ -48,6 +48,11 @@ describe('citations between four journals (Stigler 1994; Agresti 2002, p. 448)',
     expect([deviance.toFixed(3), degrees, votes]).toEqual(['4.293', 3, 3727])
   })
 
+  it('has the published null deviance where a heavy ridge holds all strengths equal', () => {
+    const ridge = { penalty: { kind: 'ridge', strength: 1e9 } } as const
+    expect(fitted(bradleyTerry(journals, citations, ridge)).deviance.toFixed(0)).toBe('1925')
+  })
+
   it('gives the published bias-reduced strengths unless told otherwise', () => {
     const { items } = fitted(bradleyTerry(journals, citations))
     expect(items.map(({ ability }) => rounded(4)(ability))).toEqual([0, -2.9444, -0.4791, 0.2685])
@@ -160,6 +165,18 @@ test('items that never met are not compared, whatever a vote of nothing says', (
 
 test('a duel of an item that is not listed is refused', () => {
   expect(() => bradleyTerry(['a', 'b'], [duel('a', 'x', 1, 0)])).toThrow('a and x')
+})
+
+test.each([
+  [55, 35],
+  [60, 70],
+  [65, 108],
+  [70, 147],
+  [75, 191],
+  [80, 241],
+])('%i wins in 100 are a gap of %i on the Elo scale', (wins, gap) => {
+  const { items } = fitted(bradleyTerry(['a', 'b'], [duel('a', 'b', wins, 100 - wins)], MLE))
+  expect(Math.round((items[0]?.elo ?? 0) - (items[1]?.elo ?? 0))).toBe(gap)
 })
 
 test('a tie is half a win for each: ten ties are an even match', () => {

@@ -5,6 +5,7 @@ import { parseUsd, usdText } from '../../domain/money.ts'
 import type { Ledger } from '../../money/ledger.ts'
 import { jsonText } from '../../report/json-text.ts'
 import { openPaint } from '../../report/paint.ts'
+import { judgedRun } from '../../runner/evaluation.ts'
 import { EXIT, userMistake } from '../exit.ts'
 import { balanceOf, ledgerText, ledgerView } from '../ledger-view.ts'
 import { openBooks } from '../open-books.ts'
@@ -64,7 +65,9 @@ export async function ledgerResolve(
     await ledger.resolve(id, amount, because, resolvedRecord(row.record, amount, because))
     const text = `${id}: charged ${usdText(amount)} (${flags.because})`
     shell.print(flags.json ? jsonText({ id, charged: usdText(amount) }, 0) : text)
-    shell.say(`The run's documents follow with: assay resume ${row.run}`)
+    const judged = judgedRun(row.run)
+    const how = judged === null ? `assay resume ${row.run}` : `assay judge ${judged}`
+    shell.say(`The run's documents follow with: ${how}`)
     return EXIT.passed
   })
 }

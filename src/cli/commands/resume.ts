@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { judgedRun } from '../../runner/evaluation.ts'
 import { generationOf } from '../../runner/generation.ts'
 import { createRunFolder } from '../../store/run-folder.ts'
 import { carryOut, proveSendable } from '../carry-out.ts'
@@ -32,6 +33,10 @@ export async function resume(shell: Shell, name: string, flags: ResumeFlags): Pr
   })
   const path = typeof found === 'string' ? found : join(results, basename(name))
   const id = basename(path)
+  const judged = judgedRun(id)
+  if (judged !== null) {
+    throw userMistake(`${id} is the judging of run ${judged}. Go on with: assay judge ${judged}`)
+  }
   const ledger = await openBooks(results, flags.store)
   try {
     const row = ledger.run(id)
@@ -65,6 +70,7 @@ export async function resume(shell: Shell, name: string, flags: ResumeFlags): Pr
         ledger,
         folder: await createRunFolder(path),
         generation: generationOf([...ledger.attemptsOf(id)].map((one) => one.id)),
+        adaptiveFloor: options.adaptiveFloor ?? null,
         cwd: options.cwd,
         today: new Date().toISOString().slice(0, 10),
         concurrency: options.overrides.concurrency,

@@ -15,6 +15,8 @@ export interface RunFlags extends SuiteFlags {
   readonly store: string | null
   readonly trusted: readonly string[]
   readonly yes: boolean
+  /** Least usable share that adaptive allocation spends on; null: every arm gets all it was planned. */
+  readonly adaptiveFloor: number | null
   readonly publishing: Publishing
 }
 
@@ -47,6 +49,7 @@ export async function run(
         planHash: prepared.plan.hash,
         startedAt,
         trusted: flags.trusted,
+        adaptiveFloor: flags.adaptiveFloor,
       }
       await ledger.openRun({
         id,
@@ -62,6 +65,7 @@ export async function run(
         ledger,
         folder,
         generation: '',
+        adaptiveFloor: flags.adaptiveFloor,
         cwd,
         today,
         concurrency: flags.overrides.concurrency,

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AttemptRecord } from '../domain/attempt.ts'
+import type { Judging, Score, Scoring } from '../domain/score.ts'
+import type { Vote } from '../domain/vote.ts'
+import type { StoredRun } from '../quality/affinity/stored-run.ts'
+import { userMistake } from './exit.ts'
+import { readCases } from './read-cases.ts'
+import { readRun } from './read-run.ts'
+
+/**
+ * All that a run's folder says about its pictures. Scores, judging and votes are optional; of an
+ * attempt with two lines the last counts. Throws UserMistakes that name a damaged file and line.
+ */
+export async function readStoredRun(folder: string): Promise<StoredRun> {
+  const { run, attempts } = await readRun(folder)
+  const byId = new Map<string, AttemptRecord>(attempts.map((attempt) => [attempt.id, attempt]))
+  return {
+    run,
+    attempts: [...byId.values()],
+    cases: await readCases(folder),
+    scores: await lines<Score>(join(folder, 'scores.jsonl'), 'image-assay/score@1'),
+    scoring: await document<Scoring>(join(folder, 'scoring.json'), 'image-assay/scoring@1'),
+    judging: await document<Judging>(join(folder, 'judging.json'), 'image-assay/judging@1'),
+    votes: await lines<Vote>(join(folder, 'votes.jsonl'), 'image-assay/vote@1'),
+  }
+}
+
+/** The last line may be cut off, as a killed process leaves it; any other must be whole. */
+async function lines<T>(path: string, format: string): Promise<readonly T[]> {
+  const text = await textOf(path)
+  if (text === null) return []
+  const all = text.split('\n')
+  return all.flatMap((line, at) => {
+    if (line.trim() === '') return []
+    const value = parsed(line)
+    if (isOf(value, format)) return [value as T]
+    if (value === undefined && at === all.length - 1) return []
+    throw userMistake(
+      `${path}:${at + 1}: not a line of ${format}. Take the line out, or make the file anew`,
+    )
+  })
+}
+
+async function document<T>(path: string, format: string): Promise<T | null> {
+  const text = await textOf(path)
+  if (text === null) return null
+  const value = parsed(text)
+  if (isOf(value, format)) return value as T
+  throw userMistake(`${path} is not ${format}. Take it away, or make it anew`)
+}
+
+async function textOf(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw userMistake(`${path} cannot be read (${error.code})`)
+  })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isOf(value: unknown, format: string): boolean {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === format
+}

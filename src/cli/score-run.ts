@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { AttemptRecord } from '../domain/attempt.ts'
+import type { RunCases } from '../domain/run-cases.ts'
+import type { Score, Scoring } from '../domain/score.ts'
+import { effectiveScores } from '../quality/effective-scores.ts'
+import { scoreImages } from '../quality/score-images.ts'
+import { createScoringChild } from '../quality/scoring-child.ts'
+import { openLineFile } from '../store/line-file.ts'
+import type { RunFolder } from '../store/run-folder.ts'
+import { openScoreCache } from '../store/score-cache.ts'
+import { userMistake } from './exit.ts'
+import { type ChooseScorers, imagesToScore } from './images-to-score.ts'
+import { createCommandScorer } from './scorer-command.ts'
+
+export const SCORES_FILE = 'scores.jsonl'
+export const SCORING_FILE = 'scoring.json'
+/** Beside the runs, which share it. */
+const CACHE_FILE = '.scores.sqlite'
+/** Text reading takes half a gigabyte a child. */
+const MOST_CHILDREN = 2
+
+export interface ScoreRunOptions {
+  readonly run: string
+  readonly folder: Pick<RunFolder, 'path' | 'write'>
+  readonly cases: RunCases
+  readonly records: Iterable<AttemptRecord>
+  /** The folder that runs are kept in, for the cache they share; null: none is kept. */
+  readonly results: string | null
+  readonly choose: ChooseScorers
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly allowExec: boolean
+  /** Scores again what is known already. */
+  readonly fresh: boolean
+  /** Where it is aborted, what is left stays as it is until the next time. */
+  readonly signal: AbortSignal | null
+  readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void
+}
+
+export interface RunScored {
+  readonly scoring: Scoring
+  /** All that stand now, those of the judge among them. */
+  readonly scores: readonly Score[]
+}
+
+/**
+ * Scores the stored images of a run into its `scores.jsonl` and `scoring.json`; pays nothing. Only
+ * what is not known yet is looked at, so it may be called again whenever images were added. Never
+ * call it while requests are under way. Throws what the disk says.
+ */
+export async function scoreRun(options: ScoreRunOptions): Promise<RunScored> {
+  const { run, folder, cases, records, results, choose, onProgress } = options
+  const images = imagesToScore(records, { cases, folder: folder.path, choose })
+  const path = join(folder.path, SCORES_FILE)
+  const file = openLineFile(path)
+  const lines: Score[] = [...scoresIn(path, file.lines)]
+  const cache = results === null ? null : openScoreCache(join(results, CACHE_FILE))
+  const children = Array.from({ length: Math.min(MOST_CHILDREN, availableParallelism()) }, () =>
+    createScoringChild(),
+  )
+  try {
+    const scoring = await scoreImages({
+      run,
+      images,
+      standing: effectiveScores(lines),
+      children,
+      memory: cache ?? FORGETFUL,
+      command: options.allowExec ? createCommandScorer(options.environment) : null,
+      fresh: options.fresh,
+      signal: options.signal,
+      append: (scores) => {
+        file.append(scores.map((score) => JSON.stringify(score)).join('\n'))
+        lines.push(...scores)
+      },
+      onProgress,
+    })
+    const whole = withEarlier(scoring, await earlierScoring(folder.path))
+    await folder.write(SCORING_FILE, `${JSON.stringify(whole, null, 2)}\n`)
+    return { scoring: whole, scores: effectiveScores(lines) }
+  } finally {
+    file.close()
+    cache?.close()
+    await Promise.all(children.map((child) => child.close()))
+  }
+}
+
+const FORGETFUL = { get: () => null, put: () => {} }
+
+/** Throws UserMistakes that name the first line that is no score. */
+export function scoresIn(path: string, lines: readonly string[]): readonly Score[] {
+  return lines.map((line, index) => {
+    const value = parsed(line)
+    if (isOf(value, 'image-assay/score@1')) return value as Score
+    throw userMistake(
+      `${path}:${index + 1}: not a score. The file was changed or damaged: take this line out, ` +
+        'and score the run again',
+    )
+  })
+}
+
+/** What was measured before of scorers that were left out this time. */
+function withEarlier(now: Scoring, earlier: Scoring | null): Scoring {
+  const isNew = ({ scorer }: { readonly scorer: string }) =>
+    ![...now.controls, ...now.absent].some((one) => one.scorer === scorer)
+  if (earlier === null) return now
+  return {
+    ...now,
+    controls: [...earlier.controls.filter(isNew), ...now.controls],
+    absent: [...earlier.absent.filter(isNew), ...now.absent],
+  }
+}
+
+async function earlierScoring(folder: string): Promise<Scoring | null> {
+  const text = await readFile(join(folder, SCORING_FILE), 'utf8').catch(() => null)
+  const value = text === null ? null : parsed(text)
+  return isOf(value, 'image-assay/scoring@1') ? (value as Scoring) : null
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function isOf(value: unknown, format: string): boolean {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === format
+}
