@@ -13,7 +13,14 @@ export { parseWorld, type World } from './mock/world.ts'
 export { conclusion } from './report/conclusion.ts'
 export { REPORTERS, type ReporterName } from './report/reporters.ts'
 export type { ReportLayout, RunReport } from './report/run-report.ts'
-export { type ArmHealth, afterAnswer, freshHealth, healthAt, healthShare } from './route/breaker.ts'
+export {
+  type ArmHealth,
+  afterAnswer,
+  freshHealth,
+  healthAt,
+  healthShare,
+  longestPauseMs,
+} from './route/breaker.ts'
 export { costMatrix } from './route/cost-matrix.ts'
 export { planWork, type Work } from './route/plan-work.ts'
 export { readAffinity } from './route/read-affinity.ts'

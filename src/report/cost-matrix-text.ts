@@ -13,7 +13,6 @@ export function costMatrixText(
   const types = [...new Set(lines.flatMap((line) => Object.keys(line.usdPerUsable)))]
   const columns: readonly Column[] = [
     { title: 'ARM', align: 'left', drop: 0, shrinkTo: 12 },
-    { title: 'MODE', align: 'left', drop: 20, shrinkTo: null },
     { title: 'SIZE', align: 'left', drop: 21, shrinkTo: null },
     { title: 'DELIVERY', align: 'left', drop: 22, shrinkTo: null },
     { title: '$/ATTEMPT', align: 'right', drop: 0, shrinkTo: null },
@@ -28,8 +27,7 @@ export function costMatrixText(
     ),
   ]
   const rows = lines.map((line): readonly TableCell[] => [
-    { text: clean(line.arm), tone: 'strong' },
-    { text: line.mode, tone: 'plain' },
+    { text: clean(nameOf(line)), tone: 'strong' },
     { text: clean(line.size ?? NONE), tone: 'plain' },
     { text: line.delivery, tone: 'plain' },
     amount(line.usdPerAttempt),
@@ -37,6 +35,11 @@ export function costMatrixText(
   ])
   const title = 'US dollars an attempt, and for a usable image of each kind; – is unknown'
   return [paint(title, 'faint'), ...table(columns, rows, { width, paint })].join('\n')
+}
+
+/** Most lines are of text-to-image: only the others say their mode. */
+function nameOf({ arm, mode }: CostLine): string {
+  return mode === 'text-to-image' ? arm : `${arm} ${mode}`
 }
 
 function amount(usd: string | null): TableCell {

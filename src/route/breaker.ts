@@ -23,8 +23,8 @@ export interface BreakerOptions {
 
 const DEFAULTS: Required<BreakerOptions> = {
   failures: 3,
-  pauseMs: 15_000,
-  longestPauseMs: 240_000,
+  pauseMs: 5_000,
+  longestPauseMs: 120_000,
   newest: 0.2,
 }
 
@@ -37,6 +37,17 @@ export function freshHealth({ pauseMs = DEFAULTS.pauseMs }: BreakerOptions = {})
     pauseMs,
     probing: false,
   }
+}
+
+/**
+ * The longest pause of an arm by what it costs against the next best: the more its absence costs, the
+ * sooner it is looked at again. `costRatio` is its cost per usable image over the next best arm's.
+ */
+export function longestPauseMs(costRatio: number): number {
+  return Math.min(
+    DEFAULTS.longestPauseMs,
+    Math.max(DEFAULTS.pauseMs, DEFAULTS.longestPauseMs * costRatio),
+  )
 }
 
 /** What an answer, or its absence, makes of an arm's health. Pure: the clock is the caller's. */

@@ -3,6 +3,7 @@ import type { UsdText } from '../domain/money.ts'
 import type { RateCard } from '../domain/rate-card.ts'
 import type { CostLine } from '../domain/routing.ts'
 import type { Settings } from '../domain/settings.ts'
+import { perUsable } from './per-usable.ts'
 import { type ArmPrice, priceArm } from './price-arm.ts'
 import { usdOf } from './usd-of.ts'
 
@@ -58,7 +59,7 @@ function lineOf(
     usdPerAttempt: sum === null ? null : usdOf(sum.usd.div(known.length)),
     basis: first?.basis ?? null,
     usdPerUsable: Object.fromEntries(
-      priced.map(({ cell, price }) => [cell.type, perUsable(cell, price)]),
+      priced.map(({ cell, price }) => [cell.type, usableText(cell, price)]),
     ),
   }
 }
@@ -67,7 +68,7 @@ interface ArmSum {
   readonly usd: Extract<ArmPrice, { readonly usd: unknown }>['usd']
 }
 
-function perUsable({ usable }: AffinityCell, price: ArmPrice): UsdText | null {
-  if ('unpriced' in price || usable === null || usable.rate === 0) return null
-  return usdOf(price.usd.div(usable.rate))
+function usableText({ usable }: AffinityCell, price: ArmPrice): UsdText | null {
+  if ('unpriced' in price || usable === null || usable.k === 0) return null
+  return usdOf(perUsable(price.usd, usable))
 }

@@ -1,7 +1,8 @@
 import type { AffinityCell } from '../domain/affinity.ts'
 import type { BatchOffer, RankedArm, RouteRequest } from '../domain/routing.ts'
 import type { Settings } from '../domain/settings.ts'
-import { type Decimal, mustBeDecimal } from '../money/decimal.ts'
+import { mustBeDecimal } from '../money/decimal.ts'
+import { perUsable } from './per-usable.ts'
 import { type Prices, priceArm } from './price-arm.ts'
 import { usdOf } from './usd-of.ts'
 
@@ -18,13 +19,13 @@ export function offerBatch(
   { request, prices }: { readonly request: RouteRequest; readonly prices: Prices },
 ): BatchOffer | null {
   if (request.canWaitMs < BATCH_WINDOW_MS) return null
-  const offers = ranked.flatMap(({ arm, usableRate, usdPerAttempt }) => {
+  const offers = ranked.flatMap(({ arm, usdPerAttempt }) => {
     const cell = cells.find((one) => one.arm.id === arm.id)
-    if (cell === undefined || arm.settings.delivery === 'batch') return []
+    if (!cell?.usable || arm.settings.delivery === 'batch') return []
     const settings: Settings = { ...arm.settings, ...sized(request), delivery: 'batch' }
     const price = priceArm(cell, settings, prices)
     if ('unpriced' in price || !price.usd.lt(mustBeDecimal(usdPerAttempt))) return []
-    return [{ arm: arm.id, usd: perUsable(price.usd, usableRate) }]
+    return [{ arm: arm.id, usd: perUsable(price.usd, cell.usable) }]
   })
   const [best] = offers.sort((a, b) => a.usd.cmp(b.usd))
   const [now] = ranked.map((one) => mustBeDecimal(one.usdPerUsable)).sort((a, b) => a.cmp(b))
@@ -35,10 +36,6 @@ export function offerBatch(
     savesUsd: usdOf(now.minus(best.usd)),
     note: 'answers within 24 hours; priced by its rate card, as good as at once',
   }
-}
-
-function perUsable(usd: Decimal, rate: number): Decimal {
-  return usd.div(rate)
 }
 
 function sized({ size, anySize }: RouteRequest): { readonly size?: string } {

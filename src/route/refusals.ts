@@ -5,6 +5,10 @@ import { posteriorAtLeast } from '../stats/jeffreys.ts'
 
 const LEVELS: readonly EvidenceLevel[] = ['L0', 'L1', 'L2', 'L3']
 
+/** The affinity table's own limits of what a sample can tell. */
+const FEWEST_PROMPTS = 6
+const MOST_UNKNOWN = 0.2
+
 /** Floor and confidence of a request, with the table's own where it names none. */
 export function boundsOf(
   request: RouteRequest,
@@ -33,7 +37,12 @@ export function qualityRefusals(
       `its evidence is ${cell.evidence}, ${request.minEvidence} is asked for: review its images or calibrate a judge`,
     )
   }
-  if (cell.state === 'insufficient' || cell.state === 'untested') reasons.push(cell.reason)
+  // The table's own floor is not this request's: only what no floor can mend refuses outright.
+  if (cell.prompts < FEWEST_PROMPTS) {
+    reasons.push(`measured with ${cell.prompts} prompts, fewer than ${FEWEST_PROMPTS} tell nothing`)
+  } else if (cell.images > 0 && cell.unknown / cell.images > MOST_UNKNOWN) {
+    reasons.push(`${cell.unknown} of its ${cell.images} images are undecided: review or judge them`)
+  }
   const met = floorProbability(cell, floor)
   if (met === null) reasons.push('nobody knows which of its images are usable')
   else if (met < confidence) {

@@ -3,6 +3,7 @@ import type { RateCard } from '../domain/rate-card.ts'
 import type { RankedArm, RouteDecision, RouteRequest } from '../domain/routing.ts'
 import { mustBeDecimal } from '../money/decimal.ts'
 import { offerBatch } from './offer-batch.ts'
+import { perUsable } from './per-usable.ts'
 import { type Prices, priceArm } from './price-arm.ts'
 import { boundsOf, floorProbability, priceProbability, qualityRefusals } from './refusals.ts'
 import { usdOf } from './usd-of.ts'
@@ -86,8 +87,8 @@ function lookAt(
     )
   }
   const probability = floorProbability(cell, bounds.floor)
-  if (reasons.length > 0 || usable === null || usable.rate === 0 || probability === null) {
-    const none = usable?.rate === 0 ? ['none of its images was usable'] : []
+  if (reasons.length > 0 || usable === null || usable.k === 0 || probability === null) {
+    const none = usable?.k === 0 ? ['none of its images was usable'] : []
     return { arm: arm.id, reasons: [...reasons, ...none] }
   }
   return {
@@ -95,7 +96,7 @@ function lookAt(
       arm,
       health: request.health[arm.id] ?? request.health[arm.target] ?? 1,
       usdPerAttempt: usdOf(price.usd),
-      usdPerUsable: usdOf(price.usd.div(usable.rate)),
+      usdPerUsable: usdOf(perUsable(price.usd, usable)),
       basis: price.basis,
       usableRate: usable.rate,
       usableCi: usable.ci,

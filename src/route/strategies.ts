@@ -1,4 +1,11 @@
-import { type ArmHealth, afterAnswer, freshHealth, healthAt, healthShare } from './breaker.ts'
+import {
+  type ArmHealth,
+  afterAnswer,
+  freshHealth,
+  healthAt,
+  healthShare,
+  longestPauseMs,
+} from './breaker.ts'
 import { weightsOf } from './weights.ts'
 
 /** An arm as a simulation needs it. */
@@ -49,9 +56,13 @@ export function cheapestFirst(arms: readonly SimulatedArm[]): Strategy {
   }
 }
 
-/** The cost-weighted breaker: shares by cost per usable image and health, and nothing to what is down. */
+/**
+ * The cost-weighted breaker: shares by cost per usable image and health, nothing to what is down, and
+ * what is down is looked at the more often the more its absence costs.
+ */
 export function costWeighted(arms: readonly SimulatedArm[], sharpness: number): Strategy {
   const healths = new Map<string, ArmHealth>(arms.map(({ id }) => [id, freshHealth()]))
+  const pauses = new Map(arms.map((arm) => [arm.id, pauseOf(arm, arms)]))
   const now = (id: string, ms: number): ArmHealth => healthAt(healths.get(id) ?? freshHealth(), ms)
   return {
     name: 'cost-weighted',
@@ -79,7 +90,14 @@ export function costWeighted(arms: readonly SimulatedArm[], sharpness: number): 
       return [...open].sort((a, b) => a.usdPerUsable - b.usdPerUsable)[0]?.id ?? null
     },
     answered(id, { ms, came }) {
-      healths.set(id, afterAnswer(now(id, ms), { came, atMs: ms }))
+      const options = { longestPauseMs: pauses.get(id) ?? longestPauseMs(1) }
+      healths.set(id, afterAnswer(now(id, ms), { came, atMs: ms }, options))
     },
   }
+}
+
+function pauseOf(arm: SimulatedArm, arms: readonly SimulatedArm[]): number {
+  const others = arms.filter(({ id }) => id !== arm.id).map(({ usdPerUsable }) => usdPerUsable)
+  const next = Math.min(...others)
+  return longestPauseMs(Number.isFinite(next) && next > 0 ? arm.usdPerUsable / next : 1)
 }

@@ -36,8 +36,8 @@ describe('who may answer', () => {
   })
 
   test('the same rate of more images meets what a few leave open', () => {
-    const few = cell({ arm: 'few', k: 3, n: 4 })
-    const many = cell({ arm: 'many', k: 36, n: 48 })
+    const few = cell({ arm: 'few', k: 7, n: 10 })
+    const many = cell({ arm: 'many', k: 35, n: 50 })
     const { ranked } = route({ content: 'logo' }, affinityOf([few, many]), [])
     expect(ids(ranked)).toEqual(['many'])
   })
@@ -93,6 +93,19 @@ describe('who may answer', () => {
   test('an arm whose measuring was stopped early is not recommended', () => {
     const table = affinityOf([cell({ arm: 'a', change: { stopped_early: true } })])
     expect(route({ content: 'logo' }, table, []).ranked).toEqual([])
+  })
+
+  test('many undecided images or few prompts refuse an arm, whatever the floor', () => {
+    const table = affinityOf([
+      cell({ arm: 'undecided', change: { unknown: 3 } }),
+      cell({ arm: 'few', k: 5, n: 5 }),
+    ])
+    const { ranked, refused } = route({ content: 'logo', floor: 0 }, table, [])
+    expect(ranked).toEqual([])
+    expect(refused.map(({ reasons }) => reasons)).toEqual([
+      ['3 of its 12 images are undecided: review or judge them'],
+      ['measured with 5 prompts, fewer than 6 tell nothing'],
+    ])
   })
 
   test('a kind of content that was never measured is answered with those that were', () => {
