@@ -3,6 +3,7 @@ import { clean } from './clean.ts'
 import { NONE, shortMoneyText } from './figures.ts'
 import { openPaint } from './paint.ts'
 import { type Column, type TableCell, table } from './table.ts'
+import { wrap } from './width.ts'
 
 /** The cost matrix for a terminal: a line for each way to order, a column for each kind of content. */
 export function costMatrixText(
@@ -26,20 +27,40 @@ export function costMatrixText(
       }),
     ),
   ]
-  const rows = lines.map((line): readonly TableCell[] => [
-    { text: clean(nameOf(line)), tone: 'strong' },
+  const rows = merged(lines).map((line): readonly TableCell[] => [
+    { text: clean(line.name), tone: 'strong' },
     { text: clean(line.size ?? NONE), tone: 'plain' },
     { text: line.delivery, tone: 'plain' },
     amount(line.usdPerAttempt),
     ...types.map((type) => amount(line.usdPerUsable[type] ?? null)),
   ])
   const title = 'US dollars an attempt, and for a usable image of each kind; – is unknown'
-  return [paint(title, 'faint'), ...table(columns, rows, { width, paint })].join('\n')
+  return [
+    ...wrap(title, width).map((line) => paint(line, 'faint')),
+    ...table(columns, rows, { width, paint }),
+  ].join('\n')
 }
 
-/** Most lines are of text-to-image: only the others say their mode. */
-function nameOf({ arm, mode }: CostLine): string {
-  return mode === 'text-to-image' ? arm : `${arm} ${mode}`
+/** Lines of one arm that cost the same in every mode, as one. */
+function merged(lines: readonly CostLine[]): readonly (CostLine & { readonly name: string })[] {
+  const alike = Map.groupBy(lines, ({ arm, size, quality, steps, delivery, usdPerAttempt }) =>
+    JSON.stringify([arm, size, quality, steps, delivery, usdPerAttempt]),
+  )
+  const several = new Set(
+    lines.map(({ arm }) => arm).filter((arm) => waysOf(arm, [...alike.values()]) > 1),
+  )
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return []
+    const usdPerUsable = Object.assign({}, ...[first, ...others].map((line) => line.usdPerUsable))
+    const isTold = several.has(first.arm) && others.length === 0
+    return [{ ...first, usdPerUsable, name: isTold ? `${first.arm} ${first.mode}` : first.arm }]
+  })
+}
+
+/** In how many groups, of other prices, an arm stands with the same delivery. */
+function waysOf(arm: string, groups: readonly (readonly CostLine[])[]): number {
+  const own = groups.flatMap(([first]) => (first?.arm === arm ? [first] : []))
+  return new Set(own.map(({ mode }) => mode)).size
 }
 
 function amount(usd: string | null): TableCell {
