@@ -15,7 +15,6 @@ export function costMatrixText(
   const columns: readonly Column[] = [
     { title: 'ARM', align: 'left', drop: 0, shrinkTo: 12 },
     { title: 'SIZE', align: 'left', drop: 21, shrinkTo: null },
-    { title: 'DELIVERY', align: 'left', drop: 22, shrinkTo: null },
     { title: '$/ATTEMPT', align: 'right', drop: 0, shrinkTo: null },
     // The last kinds of content go first where the terminal is narrow.
     ...types.map(
@@ -28,9 +27,8 @@ export function costMatrixText(
     ),
   ]
   const rows = merged(lines).map((line): readonly TableCell[] => [
-    { text: clean(line.name), tone: 'strong' },
+    { text: clean(line.delivery === 'batch' ? `${line.name} batch` : line.name), tone: 'strong' },
     { text: clean(line.size ?? NONE), tone: 'plain' },
-    { text: line.delivery, tone: 'plain' },
     amount(line.usdPerAttempt),
     ...types.map((type) => amount(line.usdPerUsable[type] ?? null)),
   ])

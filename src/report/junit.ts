@@ -1,7 +1,8 @@
 import type { AttemptRecord } from '../domain/attempt.ts'
 import type { GateResult } from '../domain/gate-result.ts'
-import type { CellSummary, RunDocument } from '../domain/run.ts'
+import type { CellSummary, Evaluation, RunDocument } from '../domain/run.ts'
 import { knownBy } from './cell-table.ts'
+import { evaluationText } from './evaluation-text.ts'
 import { countText, NONE } from './figures.ts'
 import type { RunReport } from './run-report.ts'
 import { element, type Xml } from './xml.ts'
@@ -25,8 +26,8 @@ interface TestSuite {
 
 /**
  * JUnit XML: a suite a cell, a test case a trial (its last attempt decides), the gates as a suite,
- * and what could not be told from attempts as a suite of its own, so that a run that stopped early
- * is never greener than one that went on. An unmeasured gate is an error.
+ * what judging cost as one, and what could not be told from attempts as a suite of its own, so that a
+ * run that stopped early is never greener than one that went on. An unmeasured gate is an error.
  */
 export function junitReport(report: RunReport): string {
   const { run, attempts } = report
@@ -34,6 +35,7 @@ export function junitReport(report: RunReport): string {
   const suites = [
     ...run.cells.map((cell) => cellSuite(cell, byCell.get(cell.id) ?? [])),
     { name: 'gates', properties: {}, cases: run.gates.map(gateCase) },
+    ...(run.evaluation == null ? [] : [judgingSuite(run.evaluation)]),
     { name: 'not run', properties: {}, cases: missingCases(report) },
   ].filter((suite) => suite.cases.length > 0)
   const root = element(
@@ -101,6 +103,24 @@ function gateCase({ source, value, verdict }: GateResult): TestCase {
   const result = verdict === 'met' ? 'passed' : verdict === 'missed' ? 'failure' : 'error'
   const message = `${source}: ${verdict}, value ${value ?? 'unknown'}`
   return { name: source, className: 'gates', seconds: 0, result, type: verdict, message }
+}
+
+/** An error while any of it is in doubt, as an unmeasured gate is. */
+function judgingSuite(evaluation: Evaluation): TestSuite {
+  const { charged, inDoubt, calls } = evaluation
+  const result = inDoubt === '0' ? 'passed' : 'error'
+  const message = evaluationText(evaluation).join(', ')
+  return {
+    name: 'judging',
+    properties: {
+      'judging.charged': charged,
+      'judging.inDoubt': inDoubt,
+      'judging.calls': String(calls),
+    },
+    cases: [
+      { name: 'charges', className: 'judging', seconds: 0, result, type: 'in-doubt', message },
+    ],
+  }
 }
 
 function missingCases({ run, attempts }: RunReport): readonly TestCase[] {

@@ -3,6 +3,7 @@ import { cellTable } from './cell-table.ts'
 import { conclusion } from './conclusion.ts'
 import { costTotals } from './cost-totals.ts'
 import { earlyStopsText } from './early-stops.ts'
+import { evaluationText } from './evaluation-text.ts'
 import { countText, moneyText } from './figures.ts'
 import { gateText } from './gate-text.ts'
 import { code, markdownTable, markdownText } from './markdown-text.ts'
@@ -120,7 +121,9 @@ function money({ run }: RunReport): string {
     `on failures ${amount(onFailures)}`,
     `on retries ${amount(onRetries)}`,
   ]
-  return `**Money** ${parts.join(' · ')}`
+  const judged = run.evaluation == null ? [] : evaluationText(run.evaluation).map(markdownText)
+  const lines = [`**Money** ${parts.join(' · ')}`, judged.join(' · ')]
+  return lines.filter((line) => line !== '').join('\n\n')
 }
 
 /** Escaped, because two dollar signs in a line would be set as mathematics. */

@@ -1,10 +1,11 @@
-import type { Evaluation, RunDocument } from '../domain/run.ts'
+import type { RunDocument } from '../domain/run.ts'
 import { type Cause, failureCauses } from './causes.ts'
 import { cellTable } from './cell-table.ts'
 import { clean } from './clean.ts'
 import { conclusion } from './conclusion.ts'
 import { costTotals } from './cost-totals.ts'
 import { earlyStopsText } from './early-stops.ts'
+import { evaluationText } from './evaluation-text.ts'
 import { countText, durationText, moneyText } from './figures.ts'
 import { type GateText, gateText } from './gate-text.ts'
 import { notesOf } from './notes.ts'
@@ -190,21 +191,11 @@ function money(run: RunDocument, { width, paint }: Page): readonly string[] {
     `on retries ${moneyText(onRetries)}`,
   ]
   const title = run.provenance.mock === null ? 'MONEY' : 'MONEY (mock)'
-  const judged = run.evaluation == null ? [] : [judgingParts(run.evaluation)]
+  const judged = run.evaluation == null ? [] : [evaluationText(run.evaluation)]
   const lines = [spent, known, ...judged].flatMap((parts) =>
     wrapParts(parts, { separator: ' · ', width: inner }),
   )
   return [paint(title, 'strong'), ...lines.map((line) => INDENT + line)]
-}
-
-/** Under the same cap, and beside what the images cost. */
-function judgingParts({ charged, inDoubt, calls }: Evaluation): readonly string[] {
-  const doubt = inDoubt === '0' ? '' : `, ${moneyText(inDoubt)} in doubt`
-  return [
-    `judging ${moneyText(charged)}${doubt}`,
-    countText(calls, 'call'),
-    'not part of the images’ cost',
-  ]
 }
 
 function verdict(report: RunReport, { width, paint }: Page): readonly string[] {

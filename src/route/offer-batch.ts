@@ -34,7 +34,7 @@ export function offerBatch(
     arm: best.arm,
     usdPerUsable: usdOf(best.usd),
     savesUsd: usdOf(now.minus(best.usd)),
-    note: 'answers within 24 hours; priced by its rate card, as good as at once',
+    note: 'answers within 24 hours; priced by its rate card, its quality taken to be that at once',
   }
 }
 

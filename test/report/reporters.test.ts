@@ -211,3 +211,20 @@ function parseCsv(text: string): string[][] {
       ),
     )
 }
+
+it('what judging cost stands apart from the images’ cost in every report for people', () => {
+  const evaluation = { charged: '0.0123', inDoubt: '0', calls: 12 }
+  const report = { ...clean, run: { ...clean.run, evaluation } }
+  const said = 'judging $0.0123 · 12 calls · not part of the images’ cost'
+  expect(REPORTERS.terminal(report, plain)).toContain(said)
+  // A dollar sign would begin mathematics.
+  expect(REPORTERS.markdown(report, plain)).toContain(said.replace('$', '&#36;'))
+  const xml = REPORTERS.junit(report, plain)
+  expect(xml).toContain('<property name="judging.charged" value="0.0123"/>')
+  expect(xml).not.toContain('<error')
+  const doubtful = {
+    ...clean,
+    run: { ...clean.run, evaluation: { ...evaluation, inDoubt: '0.001' } },
+  }
+  expect(REPORTERS.junit(doubtful, plain)).toContain('judging $0.0123, $0.001 in doubt, 12 calls')
+})

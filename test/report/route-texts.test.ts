@@ -21,11 +21,13 @@ test('modes of one price are one line of the matrix, and those of several prices
     cell({ arm: 'b', k: 12, n: 12 }),
     cell({ arm: 'b', type: 'edit', k: 12, n: 12, settings: edit, usd: '0.09' }),
   ])
+  const batched = costMatrixText(costMatrix(affinityOf([cell({ arm: 'one' })]), [card()]), wide)
+  expect(batched).toMatch(/^one batch +1024x1024 +\$0\.02 /m)
   const lines = costMatrixText(costMatrix(table, []), wide).split('\n').slice(2)
   expect(lines.map((line) => line.replace(/ {2,}/g, ' | '))).toEqual([
-    'a | 1024x1024 | sync | $0.04 | $0.04 | $0.04',
-    'b text-to-image | 1024x1024 | sync | $0.04 | $0.04 | –',
-    'b edit | 1024x1024 | sync | $0.09 | – | $0.09',
+    'a | 1024x1024 | $0.04 | $0.04 | $0.04',
+    'b text-to-image | 1024x1024 | $0.04 | $0.04 | –',
+    'b edit | 1024x1024 | $0.09 | – | $0.09',
   ])
 })
 

@@ -36,7 +36,8 @@ export function judgeCall({
   const text = [
     'What was ordered, between the marks:',
     ORDER_BEGINS,
-    prompt,
+    // An order that ends itself could go on as if it were ours.
+    prompt.replaceAll(ORDER_ENDS, 'ORDER >>>'),
     ORDER_ENDS,
     ...shown,
     'Questions, each with its id:',

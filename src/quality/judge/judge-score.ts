@@ -1,4 +1,5 @@
 import type { JudgePicture } from '../../domain/judge-call.ts'
+import type { UsdText } from '../../domain/money.ts'
 import type { Score } from '../../domain/score.ts'
 import type { JudgeVerdict } from './judge-verdict.ts'
 
@@ -19,6 +20,8 @@ export interface Judged {
   readonly sent: readonly Pick<JudgePicture, 'sha256' | 'width' | 'height' | 'label'>[]
   /** The ledger's attempts that paid for it. */
   readonly calls: readonly string[]
+  /** What this run paid for each of them, US dollars; null: not known. */
+  readonly charges: readonly (UsdText | null)[]
   /** Why it was not heard; null where it was. */
   readonly unheard: string | null
 }
@@ -34,7 +37,7 @@ export function judgeEngine(judge: string, questionSet: string): string {
 
 /** A judge's verdict as a line of `scores.jsonl`: advisory by itself, L1 evidence where it may decide. */
 export function judgeScore(subject: ScoreSubject, judged: Judged): Score {
-  const { judge, questionSet, verdict, words, sent, calls, unheard } = judged
+  const { judge, questionSet, verdict, words, sent, calls, charges, unheard } = judged
   return {
     format: 'image-assay/score@1',
     ...subject,
@@ -48,10 +51,12 @@ export function judgeScore(subject: ScoreSubject, judged: Judged): Score {
       questionSet,
       atomMean: verdict.atomMean,
       answers: verdict.atoms.map((one) => ({ ...one })),
+      wrong: verdict.wrong.map(({ id }) => id),
       consistency: verdict.consistency === null ? null : { ...verdict.consistency },
       words: words.map((one) => one?.slice(0, LONGEST_WORDS) ?? null),
       sent: sent.map(({ sha256, width, height, label }) => ({ sha256, width, height, label })),
       calls: [...calls],
+      charges: [...charges],
     },
   }
 }

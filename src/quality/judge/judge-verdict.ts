@@ -8,12 +8,16 @@ export interface Atom {
   readonly answer: 'yes' | 'no' | 'cannot-tell'
   readonly asExpected: boolean | null
   readonly critical: boolean
+  /** Id of the question that it fell with, whatever it was answered itself; null: it stands alone. */
+  readonly fellWith: string | null
   readonly reason: string
 }
 
 export interface JudgeVerdict {
   readonly verdict: ScoreVerdict
   readonly atoms: readonly Atom[]
+  /** The answers that made it fail; none where it did not. */
+  readonly wrong: readonly Atom[]
   /** Share of the questions told that came out as expected; null where none was told. */
   readonly atomMean: number | null
   /** Questions to which both orders gave the same answer, of those asked twice; null: asked once. */
@@ -33,6 +37,7 @@ export function judgeVerdict(
 ): JudgeVerdict {
   const atoms: Atom[] = []
   const outcomes = new Map<string, boolean | null>()
+  const fellWith = new Map<string, string>()
   const byId = new Map(questions.map((one) => [one.id, one]))
   const outcomeOf = (question: Question, above: ReadonlySet<string>): boolean | null => {
     const known = outcomes.get(question.id)
@@ -43,6 +48,7 @@ export function judgeVerdict(
     const isOpen = parent !== undefined && !above.has(parent.id)
     const before = isOpen ? outcomeOf(parent, new Set([...above, question.id])) : true
     const outcome = before === true ? own : before
+    if (parent !== undefined && before === false) fellWith.set(question.id, parent.id)
     outcomes.set(question.id, outcome)
     return outcome
   }
@@ -52,6 +58,7 @@ export function judgeVerdict(
       answer: answerOf(question.id, sayings),
       asExpected: outcomeOf(question, new Set()),
       critical: question.critical,
+      fellWith: fellWith.get(question.id) ?? null,
       reason: sayings[0]?.get(question.id)?.reason ?? '',
     })
   }
@@ -61,6 +68,7 @@ export function judgeVerdict(
   return {
     verdict,
     atoms,
+    wrong: verdict === 'fail' ? causes(atoms) : [],
     atomMean: told.length === 0 ? null : right / told.length,
     consistency: consistencyOf(questions, sayings),
     message: messageOf(verdict, atoms),
@@ -102,6 +110,20 @@ function consistencyOf(
   return { same: same.length, asked: questions.length }
 }
 
+/**
+ * What made the picture fail: of the critical questions that did not come out as expected, those they
+ * fell with, down to what was answered wrongly itself.
+ */
+function causes(atoms: readonly Atom[]): readonly Atom[] {
+  const byId = new Map(atoms.map((one) => [one.id, one]))
+  const rootOf = (atom: Atom): Atom => {
+    const above = atom.fellWith === null ? undefined : byId.get(atom.fellWith)
+    return above === undefined ? atom : rootOf(above)
+  }
+  const failed = atoms.filter(({ critical, asExpected }) => critical && asExpected === false)
+  return [...new Set(failed.map(rootOf))]
+}
+
 function messageOf(verdict: ScoreVerdict, atoms: readonly Atom[]): string {
   const listed = (list: readonly Atom[]): string =>
     list.map(({ id, reason }) => (reason === '' ? id : `${id} (${reason})`)).join('; ')
@@ -110,7 +132,7 @@ function messageOf(verdict: ScoreVerdict, atoms: readonly Atom[]): string {
     case 'pass':
       return `all ${critical.length} critical questions came out as expected`
     case 'fail':
-      return `not as expected: ${listed(critical.filter((one) => one.asExpected === false))}`
+      return `not as expected: ${listed(causes(atoms))}`
     case 'unknown': {
       const open = critical.filter((one) => one.asExpected === null)
       return open.length === 0

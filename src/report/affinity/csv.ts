@@ -44,6 +44,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
       .map(([code, count]) => `${code} ${count}`)
       .join('; '),
   reason: ({ reason }) => reason,
+  evaluationUsd: ({ evaluation_cost_usd }) => evaluation_cost_usd,
 }
 
 /** One line for each kind of content and target; what is not known is empty. */

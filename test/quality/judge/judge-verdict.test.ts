@@ -70,6 +70,20 @@ describe('a judge’s verdict', () => {
     expect(judgeVerdict(circle, [said({ a: 'yes', b: 'yes' })]).verdict).toBe('pass')
   })
 
+  it('names the question that failed, not those that fell with it', () => {
+    const band = question('band', { dependsOn: 'hat' })
+    const { wrong, message } = judgeVerdict(
+      [dog, hat, band],
+      [said({ dog: 'yes', hat: 'no', band: 'yes' })],
+    )
+    expect(wrong.map(({ id, fellWith }) => [id, fellWith])).toEqual([['hat', null]])
+    expect(message).toBe('not as expected: hat (so)')
+    const lenient = question('dog', { critical: false })
+    expect(judgeVerdict([lenient, hat], [said({ dog: 'no', hat: 'yes' })]).message).toBe(
+      'not as expected: dog (so)',
+    )
+  })
+
   it('never passes a picture of which a critical answer is wrong or missing', () => {
     const answer = fc.constantFrom('yes', 'no', 'cannot-tell', null)
     fc.assert(
