@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline/promises'
 import { usdText } from '../domain/money.ts'
 import { clean } from '../report/clean.ts'
-import { userMistake } from './exit.ts'
+import { agree } from './agree.ts'
 import type { Prepared } from './prepare.ts'
 import type { Shell } from './shell.ts'
 import { sayUntold } from './trust-level.ts'
@@ -21,17 +20,7 @@ export async function confirmSpending(
     `${plan.expected} USD, at worst ${plan.worst}, ${judgingTerms(judging)}capped at ` +
     `${usdText(cap ?? 0n)}.`
   sayUntold(shell)
-  if (isAgreed) {
-    shell.say(terms)
-    return
-  }
-  if (!shell.isInteractive) {
-    throw userMistake(`${terms} Nobody is here to ask. Agree with --yes, or try it with --mock`)
-  }
-  const prompt = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await prompt.question(`${terms}\nGo on? [y/N] `)
-  prompt.close()
-  if (!/^y(es)?$/i.test(answer.trim())) throw userMistake('not agreed')
+  await agree(shell, terms, { isAgreed, advice: 'Agree with --yes, or try it with --mock' })
 }
 
 function judgingTerms(judging: Prepared['judging']): string {

@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import sharp from 'sharp'
 import type { KeptInput } from '../domain/run-cases.ts'
 import { restrictDecoders } from '../image/decode.ts'
 import { MAX_PIXELS } from '../image/limits.ts'
+import { readImageFile } from '../image/read-image-file.ts'
 import type { Affinity } from '../quality/affinity/affinity-of.ts'
 import type { Observation } from '../quality/affinity/observe.ts'
 import type { ContactSheet, SheetPicture } from '../report/affinity/contact-sheet.ts'
+import { OWN_IMAGE } from './own-image.ts'
 
 /** Longest side in pixels, by how many pictures there are: the page stays within a few megabytes. */
 const SIDES = [
@@ -57,7 +58,7 @@ export async function contactSheets(
   function picturesOf({ run, wishes }: Observation): readonly Promise<SheetPicture>[] {
     return wishes.map(async (wish) => ({
       thumbnail:
-        wish.artifact === null || !IMAGE_FILE.test(wish.artifact.file)
+        wish.artifact === null || !OWN_IMAGE.test(wish.artifact.file)
           ? null
           : await thumbnails(join(folderOf(run), wish.artifact.file)),
       verdict: wish.verdict,
@@ -72,9 +73,6 @@ export async function contactSheets(
     return input === null ? null : thumbnails(join(folder, input.file))
   }
 }
-
-/** A record that somebody changed leads to no other file. */
-const IMAGE_FILE = /^images\/[0-9a-f]{64}\.[a-z]{3,4}$/
 
 /** Each file is made small once, however often it is shown. */
 function createThumbnails(side: number): (file: string) => Promise<string | null> {
@@ -91,7 +89,7 @@ function createThumbnails(side: number): (file: string) => Promise<string | null
 
 async function thumbnail(file: string, side: number): Promise<string | null> {
   try {
-    const bytes = await readFile(file)
+    const bytes = await readImageFile(file)
     const small = await sharp(bytes, {
       failOn: 'truncated',
       limitInputPixels: MAX_PIXELS,

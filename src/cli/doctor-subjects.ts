@@ -1,8 +1,10 @@
 import type { Adapter } from '../domain/adapter.ts'
 import type { Target } from '../domain/suite.ts'
 import type { BoundTarget } from '../plan/bind.ts'
+import { judgeAdapter } from '../providers/judge/judge-adapter.ts'
 import { credentialOf, type KeyOptions, MOCK_KEY } from './credentials.ts'
 import type { Subject } from './examine.ts'
+import type { BoundJudge } from './judge/judge-desk.ts'
 
 /** The providers of a suite's targets: one subject an address and key, with all models asked of it. */
 export function subjectsOfSuite(
@@ -18,6 +20,19 @@ export function subjectsOfSuite(
     subjects.set(id, { provider: target.provider, adapter, baseUrl, keyName, credential, models })
   }
   return [...subjects.values()]
+}
+
+/** A judge, whose key is needed as well before a suite can run. */
+export function subjectOfJudge({ spec, baseUrl }: BoundJudge, options: KeyOptions): Subject {
+  const adapter = judgeAdapter(spec.provider, null)
+  return {
+    provider: spec.provider,
+    adapter,
+    baseUrl,
+    keyName: keyNameOf(adapter, spec.apiKeyEnv, options),
+    credential: credentialOf({ adapter, baseUrl, target: spec }, options),
+    models: [spec.model],
+  }
 }
 
 const NO_TARGET: Pick<Target, 'apiKeyEnv'> = { apiKeyEnv: null }

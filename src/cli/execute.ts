@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AttemptRecord } from '../domain/attempt.ts'
+import { INTERRUPTED_BY_USER } from '../domain/exit-code.ts'
 import { type UsdText, usdText } from '../domain/money.ts'
 import type { Trial } from '../domain/plan.ts'
 import type { Provenance, RunDocument } from '../domain/run.ts'
@@ -89,10 +90,12 @@ export async function execute(options: ExecuteOptions): Promise<RunDocument> {
       await scoreInRun(options)
       await judgeInRun(options)
     }
+    // Who stops the scoring or the judging has no finished run: not all of it was looked at.
+    const isCut = end.status === 'finished' && options.signals.drain.aborted
     return await writeResults({
       ...results,
-      status: end.status,
-      stopped: end.stopped,
+      status: isCut ? 'interrupted' : end.status,
+      stopped: isCut ? INTERRUPTED_BY_USER : end.stopped,
       endedAt,
       billed: await billedByMock(options),
       stoppedEarly,

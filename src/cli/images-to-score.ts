@@ -2,10 +2,9 @@ import { join } from 'node:path'
 import type { AttemptRecord } from '../domain/attempt.ts'
 import type { CasePrompt, RunCases } from '../domain/run-cases.ts'
 import type { ScorerSpec } from '../domain/scorer-spec.ts'
+import { createCaseOf } from '../quality/case-of.ts'
 import type { ImageToScore } from '../quality/image-to-score.ts'
-
-/** A path that leads nowhere but into the run's own images: its records may be a stranger's. */
-const OWN_IMAGE = /^images\/[0-9a-f]{64}\.[a-z0-9]+$/
+import { OWN_IMAGE } from './own-image.ts'
 
 /** How the scorers of a suite are chosen: those it asks for, or others in their place. */
 export type ChooseScorers = (ofSuite: readonly ScorerSpec[]) => readonly ScorerSpec[]
@@ -26,18 +25,14 @@ export function imagesToScore(
     readonly choose: ChooseScorers
   },
 ): readonly ImageToScore[] {
-  const cells = new Map(cases.cells.map((cell) => [cell.id, cell]))
-  const suites = cases.suites.map((suite) => ({
-    prompts: new Map(suite.prompts.map((prompt) => [prompt.id, prompt])),
-    scorers: choose(suite.scorers),
-  }))
+  const caseOf = createCaseOf(cases)
+  const scorersOf = new Map(cases.suites.map((suite) => [suite, choose(suite.scorers)]))
   const found: ImageToScore[] = []
   for (const record of records) {
-    const cell = cells.get(record.cell)
-    const suite = cell === undefined ? undefined : suites[cell.suite]
-    const prompt = suite?.prompts.get(record.prompt)
-    if (cell === undefined || suite === undefined || prompt === undefined) continue
-    const { settings } = cell
+    const asked = caseOf(record)
+    if (asked === null) continue
+    const { suite, prompt } = asked
+    const { settings } = asked.cell
     const inputs = settings.mode === 'text-to-image' ? NONE : inputsOf(prompt, folder)
     const images = record.artifacts.filter(({ role }) => role === 'image')
     for (const [image, { sha256, file, inspection }] of images.entries()) {
@@ -52,7 +47,7 @@ export function imagesToScore(
         prompt,
         settings,
         ...inputs,
-        scorers: suite.scorers,
+        scorers: scorersOf.get(suite) ?? [],
       })
     }
   }

@@ -53,7 +53,14 @@ async function caseSuite(suite: Suite, keep: Keep): Promise<CaseSuite> {
   return {
     name,
     hash,
-    targets: targets.map(({ id, provider, model, access }) => ({ id, provider, model, access })),
+    // No suite may have a credential in its options: they are kept as they are sent.
+    targets: targets.map(({ id, provider, model, access, options }) => ({
+      id,
+      provider,
+      model,
+      access,
+      options,
+    })),
     prompts,
     checks,
     scorers,

@@ -28,7 +28,8 @@ export type MockFlag = string | true | null
 
 /**
  * Starts the embedded mock, or finds a running one, when the flag or every suite asks for it. The flag
- * alone means the world that the suites name, where they agree on one, else the embedded one.
+ * alone means the world that the suites name, where they agree on one, else the embedded one. A
+ * stranger's suites name none: they play in the embedded world, or in the one that the flag says.
  * A recorded run answers at once: its times are no measure of anything here.
  * Throws UserMistakes where suites disagree, or a world or a run cannot be read.
  */
@@ -39,14 +40,17 @@ export async function chooseMock(
     cwd,
     results,
     now,
+    untrusted,
   }: {
     readonly cwd: string
     /** Where runs are, for one that is to be replayed. */
     readonly results: string
     readonly now: () => number
+    /** Whether the suites are a stranger's. */
+    readonly untrusted: boolean
   },
 ): Promise<MockChoice> {
-  const asked = flag === true ? (ownWorld(suites) ?? true) : (flag ?? suiteChoice(suites))
+  const asked = untrusted ? (flag ?? true) : askedFor(flag, suites)
   if (asked === null) return { kind: 'real' }
   if (typeof asked === 'string' && /^https?:\/\//.test(asked)) return runningMock(asked)
   const recorded = typeof asked === 'string' ? await runNamed(asked, results, cwd) : null
@@ -69,6 +73,10 @@ export async function chooseMock(
     ledger: async () => mock.ledger(),
     close: () => mock.close(),
   }
+}
+
+function askedFor(flag: MockFlag, suites: readonly Suite[]): MockFlag {
+  return flag === true ? (ownWorld(suites) ?? true) : (flag ?? suiteChoice(suites))
 }
 
 /** The world file that every suite names: what a bare `--mock` means for them. */

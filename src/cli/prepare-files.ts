@@ -19,6 +19,7 @@ export function prepareFiles(
     cwd,
     today,
     mockAsked: mock !== null,
-    mockOf: (suites) => chooseMock(mock, suites, { cwd, results, now: Date.now }),
+    mockOf: (suites) =>
+      chooseMock(mock, suites, { cwd, results, now: Date.now, untrusted: overrides.untrusted }),
   })
 }

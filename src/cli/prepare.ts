@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { parseUsd, type Usd } from '../domain/money.ts'
 import type { Case, Plan } from '../domain/plan.ts'
 import type { RateCard } from '../domain/rate-card.ts'
@@ -170,7 +171,12 @@ async function planned({
   if (mistakes.length === 0 && plan.trials.length === 0) {
     say('', 'nothing is left to run: --filter and --target exclude every cell')
   }
-  const judged = await planJudging(suites, plan, { mock, cards: shipped, today })
+  const judged = await planJudging(suites, plan, {
+    mock,
+    cards: shipped,
+    today,
+    labelsWithin: ({ file }) => (overrides.untrusted ? dirname(resolve(cwd, file)) : null),
+  })
   mistakes.push(...judged.mistakes)
   if (mistakes.length > 0) throw new UserMistakes(mistakes)
   const { judging } = judged

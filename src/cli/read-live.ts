@@ -41,7 +41,12 @@ export async function readLive(
     throw userMistake('this run was against a mock: ask it, with --mock http://127.0.0.1:PORT')
   }
   const mock = wasMock
-    ? await chooseMock(flags.mock, [], { cwd, results: flags.results, now: Date.now })
+    ? await chooseMock(flags.mock, [], {
+        cwd,
+        results: flags.results,
+        now: Date.now,
+        untrusted: false,
+      })
     : ({ kind: 'real' } as const)
   const wire = createWire({
     clock: { now: Date.now, monotonic: () => performance.now() },

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AttemptRecord } from '../domain/attempt.ts'
-import type { Judging, Score, Scoring } from '../domain/score.ts'
-import type { Vote } from '../domain/vote.ts'
+import type { Judging, Scoring } from '../domain/score.ts'
 import type { StoredRun } from '../quality/affinity/stored-run.ts'
 import { userMistake } from './exit.ts'
 import { readCases } from './read-cases.ts'
 import { readRun } from './read-run.ts'
+import { readScores } from './read-scores.ts'
+import { readVotes } from './read-votes.ts'
 
 /**
  * All that a run's folder says about its pictures. Scores, judging and votes are optional; of an
@@ -19,27 +20,11 @@ export async function readStoredRun(folder: string): Promise<StoredRun> {
     run,
     attempts: [...byId.values()],
     cases: await readCases(folder),
-    scores: await lines<Score>(join(folder, 'scores.jsonl'), 'image-assay/score@1'),
+    scores: await readScores(folder),
     scoring: await document<Scoring>(join(folder, 'scoring.json'), 'image-assay/scoring@1'),
     judging: await document<Judging>(join(folder, 'judging.json'), 'image-assay/judging@1'),
-    votes: await lines<Vote>(join(folder, 'votes.jsonl'), 'image-assay/vote@1'),
+    votes: await readVotes(folder),
   }
-}
-
-/** The last line may be cut off, as a killed process leaves it; any other must be whole. */
-async function lines<T>(path: string, format: string): Promise<readonly T[]> {
-  const text = await textOf(path)
-  if (text === null) return []
-  const all = text.split('\n')
-  return all.flatMap((line, at) => {
-    if (line.trim() === '') return []
-    const value = parsed(line)
-    if (isOf(value, format)) return [value as T]
-    if (value === undefined && at === all.length - 1) return []
-    throw userMistake(
-      `${path}:${at + 1}: not a line of ${format}. Take the line out, or make the file anew`,
-    )
-  })
 }
 
 async function document<T>(path: string, format: string): Promise<T | null> {

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import type { AttemptRecord } from '../domain/attempt.ts'
 import type { RunCases } from '../domain/run-cases.ts'
 import type { Score, Scoring } from '../domain/score.ts'
+import { scorerId } from '../quality/default-scorers.ts'
 import { effectiveScores } from '../quality/effective-scores.ts'
 import { scoreImages } from '../quality/score-images.ts'
 import { createScoringChild } from '../quality/scoring-child.ts'
 import { openLineFile } from '../store/line-file.ts'
 import type { RunFolder } from '../store/run-folder.ts'
 import { openScoreCache } from '../store/score-cache.ts'
-import { userMistake } from './exit.ts'
 import { type ChooseScorers, imagesToScore } from './images-to-score.ts'
+import { SCORES_FILE, scoresIn } from './read-scores.ts'
 import { createCommandScorer } from './scorer-command.ts'
 
-export const SCORES_FILE = 'scores.jsonl'
 export const SCORING_FILE = 'scoring.json'
 /** Beside the runs, which share it. */
 const CACHE_FILE = '.scores.sqlite'
@@ -75,7 +75,8 @@ export async function scoreRun(options: ScoreRunOptions): Promise<RunScored> {
       },
       onProgress,
     })
-    const whole = withEarlier(scoring, await earlierScoring(folder.path))
+    const asked = new Set(images.flatMap(({ scorers }) => scorers.map(scorerId)))
+    const whole = withEarlier(scoring, await earlierScoring(folder.path), asked)
     await folder.write(SCORING_FILE, `${JSON.stringify(whole, null, 2)}\n`)
     return { scoring: whole, scores: effectiveScores(lines) }
   } finally {
@@ -87,27 +88,15 @@ export async function scoreRun(options: ScoreRunOptions): Promise<RunScored> {
 
 const FORGETFUL = { get: () => null, put: () => {} }
 
-/** Throws UserMistakes that name the first line that is no score. */
-export function scoresIn(path: string, lines: readonly string[]): readonly Score[] {
-  return lines.map((line, index) => {
-    const value = parsed(line)
-    if (isOf(value, 'image-assay/score@1')) return value as Score
-    throw userMistake(
-      `${path}:${index + 1}: not a score. The file was changed or damaged: take this line out, ` +
-        'and score the run again',
-    )
-  })
-}
-
-/** What was measured before of scorers that were left out this time. */
-function withEarlier(now: Scoring, earlier: Scoring | null): Scoring {
+/** What was measured before of scorers that were left out this time; `asked`: those that were not. */
+function withEarlier(now: Scoring, earlier: Scoring | null, asked: ReadonlySet<string>): Scoring {
   const isNew = ({ scorer }: { readonly scorer: string }) =>
     ![...now.controls, ...now.absent].some((one) => one.scorer === scorer)
   if (earlier === null) return now
   return {
     ...now,
     controls: [...earlier.controls.filter(isNew), ...now.controls],
-    absent: [...earlier.absent.filter(isNew), ...now.absent],
+    absent: [...earlier.absent.filter(({ scorer }) => !asked.has(scorer)), ...now.absent],
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { execa } from 'execa'
 import { shortHash } from '../quality/asked-hash.ts'
 import type { CommandScorer } from '../quality/ready-scorer.ts'
@@ -41,17 +41,14 @@ export function createCommandScorer(
         reject: false,
         maxBuffer: MAX_OUTPUT_BYTES,
         timeout: spec.timeoutMs,
-        // A gentler signal could be ignored.
+        // A gentler signal could be ignored by what the program has started.
         killSignal: 'SIGKILL',
+        killDescendants: true,
         cleanup: true,
       })
       if (result.timedOut) return unknown(`took longer than ${spec.timeoutMs} ms`)
       if (result.failed) {
-        const said =
-          String(result.stderr ?? '')
-            .trim()
-            .split('\n')
-            .at(-1) ?? ''
+        const said = lastWords(String(result.stderr ?? ''))
         const how =
           result.exitCode === undefined
             ? (result.shortMessage ?? 'could not start')
@@ -71,12 +68,22 @@ function read(output: string): Scored | null {
   }
 }
 
+/** The line of a standard error output that tells most: the last that names an error, or the last. */
+function lastWords(output: string): string {
+  const lines = output.trim().split('\n')
+  return lines.findLast((line) => /^[\w.]*(Error|Exception)\b/.test(line)) ?? lines.at(-1) ?? ''
+}
+
 function unknown(why: string): Scored {
   return { verdict: 'unknown', message: `the program did not tell: ${why}`, evidence: {} }
 }
 
 /** Null for a word of the command that names no file. */
 async function hashOf(word: string): Promise<string | null> {
-  const bytes = await readFile(word).catch(() => null)
+  const isFile = await stat(word).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+  const bytes = isFile ? await readFile(word).catch(() => null) : null
   return bytes === null ? null : createHash('sha256').update(bytes).digest('hex')
 }

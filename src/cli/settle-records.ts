@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AttemptRecord } from '../domain/attempt.ts'
-import type { Judging, Score } from '../domain/score.ts'
+import type { Judging } from '../domain/score.ts'
 import type { Ledger } from '../money/ledger.ts'
 import { effectiveScores } from '../quality/effective-scores.ts'
 import { effectiveVotes } from '../quality/effective-votes.ts'
 import { settleRecord } from '../quality/settle-record.ts'
+import { readScores } from './read-scores.ts'
 import { readVotes } from './read-votes.ts'
-import { SCORES_FILE, scoresIn } from './score-run.ts'
 
 /**
  * Brings findings, verdicts and usable images of a run's records up to date with what its folder's
@@ -45,18 +45,6 @@ export function* recordsOf(ledger: Ledger, run: string): Iterable<AttemptRecord>
   for (const { record } of ledger.attemptsOf(run)) {
     if (record !== null) yield JSON.parse(record) as AttemptRecord
   }
-}
-
-async function readScores(folder: string): Promise<readonly Score[]> {
-  const path = join(folder, SCORES_FILE)
-  const text = await readOptional(path)
-  const lines = (text ?? '').split('\n')
-  // A last line without its end is what a killed process left of it.
-  lines.pop()
-  return scoresIn(
-    path,
-    lines.filter((line) => line.trim() !== ''),
-  )
 }
 
 async function readJudging(folder: string): Promise<Judging | null> {

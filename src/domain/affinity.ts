@@ -109,6 +109,10 @@ export interface AffinityCell {
     /** Best and worst place that the votes allow among the arms compared in pairs. */
     readonly rank: readonly [number, number] | null
   } | null
+  /**
+   * Of the judge calls about these pictures, which are not part of their cost; null: not known of
+   * every picture. A call that told several cells' pictures counts in each.
+   */
   readonly evaluation_cost_usd: UsdText | null
   readonly state: AffinityState
   /** Why it has this state, for a person. */

@@ -29,3 +29,15 @@ export interface PromptSpec {
   readonly mustNotShow: readonly string[]
   readonly questions: readonly Question[]
 }
+
+/** Says nothing of what a right picture shows. */
+export const UNSPECIFIED: PromptSpec = {
+  expectText: null,
+  absentText: null,
+  colours: [],
+  background: null,
+  keepOutside: false,
+  mustShow: [],
+  mustNotShow: [],
+  questions: [],
+}

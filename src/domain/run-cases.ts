@@ -1,6 +1,7 @@
 import type { PromptSpec } from './prompt-spec.ts'
 import type { JudgeSpec, ScorerSpec } from './scorer-spec.ts'
 import type { Settings } from './settings.ts'
+import type { Json } from './suite.ts'
 import type { CheckSpec } from './verdict.ts'
 
 /** A picture kept in the run's folder. */
@@ -24,6 +25,8 @@ export interface CaseTarget {
   readonly provider: string
   readonly model: string
   readonly access: 'official' | 'third-party' | 'aggregator'
+  /** The provider's own fields, as sent; absent in runs that are older than this key: then not known. */
+  readonly options?: Readonly<Record<string, Json>>
 }
 
 export interface CaseSuite {

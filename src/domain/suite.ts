@@ -66,7 +66,7 @@ export interface Target {
 export interface Prompt extends PromptSpec {
   readonly id: string
   readonly text: string
-  /** Kind of content: `photorealistic`, `logo` … ; null when the prompt does not say. */
+  /** Kind of content: `photograph`, `logo` … ; null when the prompt does not say. */
   readonly content: string | null
   /** Pictures of its own, in place of the suite's. */
   readonly inputs: Inputs

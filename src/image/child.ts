@@ -60,6 +60,8 @@ export function createChild<Request extends object, Result extends { readonly ki
       // Nothing of ours for a decoder that was taken over: no keys, no open files.
       env: {},
       // A second fence, not a sandbox: JavaScript may read files, but not write them or start programs.
+      // Reading is not narrowed to folders: installers put packages outside every folder above ours (a
+      // store of links), and machine code of a decoder that was taken over would not be held by it.
       execArgv: [
         `--max-old-space-size=${options.memoryMb}`,
         '--permission',

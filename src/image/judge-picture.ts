@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import type { JudgePicture } from '../domain/judge-call.ts'
 import { MAX_PIXELS } from './limits.ts'
+import { measureImage } from './measure.ts'
 
 /**
  * A picture as a judge gets it: upright, its longest side at most `maxSide` pixels, as PNG without
@@ -12,6 +13,8 @@ export async function judgePicture(
   bytes: Uint8Array,
   { label, maxSide }: { readonly label: string; readonly maxSide: number },
 ): Promise<JudgePicture> {
+  // Here other decoders are not blocked, because a mock beside it draws with them.
+  if (measureImage(bytes) === null) throw new Error('no picture in PNG, JPEG, WebP, GIF or AVIF')
   const { data, info } = await sharp(bytes, {
     failOn: 'truncated',
     limitInputPixels: MAX_PIXELS,

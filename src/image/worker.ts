@@ -1,10 +1,11 @@
 // The inspector's child process: decodes bytes from outside, so that what they break is not the run.
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import type { Inspection } from '../domain/image-facts.ts'
 import { compareBytes } from './compare-bytes.ts'
 import { restrictDecoders } from './decode.ts'
 import { inspectBytes } from './inspect-bytes.ts'
 import { MAX_FILE_BYTES } from './limits.ts'
+import { readImageFile } from './read-image-file.ts'
 import type { WorkerRequest, WorkerResult, WorkerTask } from './worker-message.ts'
 
 restrictDecoders()
@@ -49,5 +50,5 @@ async function inspectFile(path: string): Promise<Inspection> {
 /** The bytes, or only their number when there are too many to read. */
 async function readBounded(path: string): Promise<Uint8Array | number> {
   const { size } = await stat(path)
-  return size > MAX_FILE_BYTES ? size : await readFile(path)
+  return size > MAX_FILE_BYTES ? size : await readImageFile(path)
 }

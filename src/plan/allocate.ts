@@ -163,7 +163,7 @@ function rejects(
       .map((one) => {
         const places = [byShare, byCost].map((list) => list.indexOf(one) + 1)
         const reason =
-          `${one.usable} of ${one.images} images usable after ${after} prompts: place ${places[0]} of ` +
+          `${one.usable} of ${one.images} images usable after ${after} trials each: place ${places[0]} of ` +
           `${left.length} by usable share and ${places[1]} by cost per usable image; ${keep} go on`
         return [one.arm, reason] as const
       }),

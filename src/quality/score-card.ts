@@ -1,20 +1,10 @@
+import { UNSPECIFIED } from '../domain/prompt-spec.ts'
 import type { ScorerSpec } from '../domain/scorer-spec.ts'
 import type { Settings } from '../domain/settings.ts'
 import { createPicture } from './picture.ts'
 import type { Asked, ControlCard, Peer, Scored, Scorer } from './scorer.ts'
 
-const NOTHING_ASKED: Asked['prompt'] = {
-  text: '',
-  content: null,
-  expectText: null,
-  absentText: null,
-  colours: [],
-  background: null,
-  keepOutside: false,
-  mustShow: [],
-  mustNotShow: [],
-  questions: [],
-}
+const NOTHING_ASKED: Asked['prompt'] = { ...UNSPECIFIED, text: '', content: null }
 const USUAL: Settings = { mode: 'text-to-image', n: 1 }
 
 /** What a control card asks for, with all that it leaves open. */

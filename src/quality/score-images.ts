@@ -11,6 +11,7 @@ import {
 import type { Asked, Peer, Scored } from './scorer.ts'
 import { SCORERS_HERE, scorerFor } from './scorers/index.ts'
 import type { ScoringChild } from './scoring-child.ts'
+import { readScored } from './scoring-message.ts'
 
 export interface ScoreImagesOptions {
   readonly run: string
@@ -158,7 +159,8 @@ async function measureOne(
   const { image, asked, ready, hash } = job
   const key = `${image.sha256}/${scorerId(asked.spec)}/${ready.engine}/${hash}`
   const remembers = fresh ? null : memory.get(key)
-  if (remembers !== null) return JSON.parse(remembers) as Scored
+  const before = remembers === null ? null : readScored(JSON.parse(remembers))
+  if (before !== null) return before
   const { attempt, image: index } = image
   const stands = known.get(identity({ attempt, image: index, scorer: scorerId(asked.spec) }))
   const compares = scorerFor(asked.spec)?.compare !== undefined

@@ -1,8 +1,7 @@
 // The scoring child: looks at pictures from outside, so that what they break is not the run.
-import { readFile, stat } from 'node:fs/promises'
 import type { ScorerSpec } from '../domain/scorer-spec.ts'
 import { restrictDecoders } from '../image/decode.ts'
-import { MAX_FILE_BYTES } from '../image/limits.ts'
+import { readImageFile } from '../image/read-image-file.ts'
 import { createPicture } from './picture.ts'
 import { scoreCard } from './score-card.ts'
 import type { ControlCard, Picture, Readiness, Scorer } from './scorer.ts'
@@ -83,9 +82,7 @@ function scorerHere(spec: ScorerSpec): Scorer {
 async function pictureAt(path: string): Promise<Picture> {
   const known = pictures.get(path)
   if (known !== undefined) return known
-  const { size } = await stat(path)
-  if (size > MAX_FILE_BYTES) throw new Error(`${size} bytes, more than ${MAX_FILE_BYTES}`)
-  const picture = createPicture(await readFile(path))
+  const picture = createPicture(await readImageFile(path))
   for (const oldest of [...pictures.keys()].slice(0, -(KEPT - 1))) pictures.delete(oldest)
   pictures.set(path, picture)
   return picture

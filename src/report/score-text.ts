@@ -7,8 +7,8 @@ import { type Column, type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
 
 const COLUMNS: readonly Column[] = [
-  { title: 'SCORER', align: 'left', drop: 0, shrinkTo: 12 },
-  { title: 'TARGET', align: 'left', drop: 0, shrinkTo: 12 },
+  { title: 'SCORER', align: 'left', drop: 0, shrinkTo: 24 },
+  { title: 'TARGET', align: 'left', drop: 0, shrinkTo: 20 },
   { title: 'PASS', align: 'right', drop: 0, shrinkTo: null },
   { title: 'FAIL', align: 'right', drop: 0, shrinkTo: null },
   { title: 'UNKNOWN', align: 'right', drop: 0, shrinkTo: null },

@@ -2,6 +2,7 @@ import type { AttemptRecord } from '../domain/attempt.ts'
 import type { CasePrompt, KeptInput, RunCases } from '../domain/run-cases.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Ballot } from '../domain/vote.ts'
+import { createCaseOf } from '../quality/case-of.ts'
 
 /** One picture that people can vote on, with what was asked for and, hidden from them, who made it. */
 export interface Subject {
@@ -44,13 +45,11 @@ export function subjectKey(run: string, { attempt, image }: Ballot): string {
  * whose prompt or cell `cases.json` does not have are left out: nobody could tell what was asked for.
  */
 export function subjectsOf({ id, attempts, cases }: ReviewedRun): readonly Subject[] {
-  const cells = new Map(cases.cells.map((cell) => [cell.id, cell]))
+  const caseOf = createCaseOf(cases)
   return attempts.flatMap((attempt) => {
-    const cell = cells.get(attempt.cell)
-    const suite = cell === undefined ? undefined : cases.suites[cell.suite]
-    const prompt = suite?.prompts.find((one) => one.id === attempt.prompt)
-    const target = suite?.targets.find((one) => one.id === attempt.target)
-    if (cell === undefined || prompt === undefined || target === undefined) return []
+    const found = caseOf(attempt)
+    if (found === null) return []
+    const { cell, target, prompt } = found
     const { mode } = cell.settings
     return attempt.artifacts
       .filter(({ role }) => role === 'image')

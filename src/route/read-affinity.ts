@@ -6,9 +6,11 @@ const amount = z.string().regex(/^\d+(\.\d+)?$/, 'an amount such as "0.04"')
 const share = z.number().min(0).max(1)
 const count = z.int().nonnegative()
 
+const FORMAT = 'image-assay/affinity@1'
+
 /** What routing looks at; everything else of the document stays as it is. */
 const form = z.looseObject({
-  format: z.literal('image-assay/affinity@1'),
+  format: z.literal(FORMAT),
   floor: share,
   confidence: share,
   price_table: z.array(z.looseObject({ id: z.string(), hash: z.string() })),
@@ -52,6 +54,12 @@ const form = z.looseObject({
 export function readAffinity(
   value: unknown,
 ): { readonly affinity: AffinityDocument } | { readonly mistakes: readonly string[] } {
+  const format = (value as { readonly format?: unknown } | null)?.format
+  if (format !== FORMAT) {
+    return {
+      mistakes: [`this is no ${FORMAT}. Give the affinity.json that "assay affinity" writes.`],
+    }
+  }
   const parsed = form.safeParse(value)
   // Only what routing reads is checked; the type says what `assay affinity` wrote.
   if (parsed.success) return { affinity: parsed.data as unknown as AffinityDocument }

@@ -39,7 +39,8 @@ export function qualityRefusals(
   }
   // The table's own floor is not this request's: only what no floor can mend refuses outright.
   if (cell.prompts < FEWEST_PROMPTS) {
-    reasons.push(`measured with ${cell.prompts} prompts, fewer than ${FEWEST_PROMPTS} tell nothing`)
+    const prompts = `${cell.prompts} prompt${cell.prompts === 1 ? '' : 's'}`
+    reasons.push(`measured with ${prompts}, fewer than ${FEWEST_PROMPTS} tell nothing`)
   } else if (cell.images > 0 && cell.unknown / cell.images > MOST_UNKNOWN) {
     reasons.push(`${cell.unknown} of its ${cell.images} images are undecided: review or judge them`)
   }

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   existsSync,
   fdatasyncSync,
   fsyncSync,
@@ -10,6 +11,11 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { DiskRefused } from './disk-fault.ts'
+
+/** A link in a folder of somebody else's would have us write elsewhere. Windows has no such flag. */
+const NO_LINK = constants.O_NOFOLLOW ?? 0
+const ADDING = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | NO_LINK
+const MENDING = constants.O_RDWR | NO_LINK
 
 /** A file of JSON lines to which lines are only ever added. */
 export interface LineFile {
@@ -22,7 +28,7 @@ export interface LineFile {
 
 /**
  * Opens (or, with the first line, begins) a file of JSON lines. What a dying process left of a last
- * line is cut away, or ended where only its line feed is missing.
+ * line is cut away, or ended where only its line feed is missing. Throws where the file is a link.
  */
 export function openLineFile(file: string): LineFile {
   const lines = existsSync(file) ? repaired(file) : []
@@ -31,7 +37,7 @@ export function openLineFile(file: string): LineFile {
   const opened = (): number => {
     if (descriptor !== null) return descriptor
     const isNew = !existsSync(file)
-    descriptor = openSync(file, 'a', 0o600)
+    descriptor = openSync(file, ADDING, 0o600)
     // A name is durable only with its folder.
     if (isNew) syncFolder(dirname(file))
     return descriptor
@@ -74,7 +80,7 @@ function repaired(file: string): readonly string[] {
 }
 
 function mendEnd(file: string, mend: { readonly add: string } | { readonly cutAt: number }): void {
-  const descriptor = openSync(file, 'add' in mend ? 'a' : 'r+')
+  const descriptor = openSync(file, 'add' in mend ? ADDING : MENDING)
   try {
     if ('add' in mend) writeSync(descriptor, mend.add)
     else ftruncateSync(descriptor, mend.cutAt)

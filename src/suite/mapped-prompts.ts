@@ -120,9 +120,16 @@ function contentOf(row: Row, { columns, content, map = {} }: Options['asked']): 
   return (Object.hasOwn(map, written) ? map[written] : undefined) ?? plainId(written)
 }
 
+/** Of a cell that becomes an id, characters. */
+const MOST_READ = 500
+
 /** `World Knowledge` → `world-knowledge`: ids stand in the names of files. */
 function plainId(written: string): string {
-  const plain = written.toLowerCase().replace(/[^a-z0-9._]+/g, '-')
+  // Bounded first: the last pattern takes a time that grows with the square of what it is given.
+  const plain = written
+    .slice(0, MOST_READ)
+    .toLowerCase()
+    .replace(/[^a-z0-9._]+/g, '-')
   return plain.replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '').slice(0, 64)
 }
 
@@ -139,6 +146,8 @@ function rowsOfTable(
   const { records, wrong } = parseDelimited(text, delimiter, { quoted })
   const [header = [], ...lines] = records
   const columns = header.map((field) => field.text.trim())
+  // Where two have one name, the first is meant.
+  const placeOf = new Map(columns.map((name, index) => [name, index] as const).reverse())
   const at = ({ line, column }: Omit<Position, 'file'>): Position => ({ file, line, column })
   const mistakes: Mistake[] = []
   if (wrong !== null) {
@@ -152,7 +161,7 @@ function rowsOfTable(
       const message = `this line has ${fields.length} fields, the first line has ${columns.length}.`
       mistakes.push({ position: at(start), path: '', message })
     }
-    const fieldOf = (name: string): Field | undefined => fields[columns.indexOf(name)]
+    const fieldOf = (name: string): Field | undefined => fields[placeOf.get(name) ?? -1]
     return {
       number: index + 1,
       text: (name) => fieldOf(name)?.text ?? null,

@@ -30,11 +30,11 @@ export const promptFileSchema = record(
     where: byColumn(list(value, 'a list of values'), 'a map such as { Category: [Artifacts] }')
       .optional()
       .describe('Only rows whose columns have one of these values.'),
-    content: id('a kind of content, such as photorealistic,')
+    content: id('a kind of content, such as photograph,')
       .optional()
       .describe('Kind of content of all of them.'),
     map: byColumn(
-      id('a kind of content, such as photorealistic,'),
+      id('a kind of content, such as photograph,'),
       'a map such as { "Artifacts": product }',
     )
       .optional()

@@ -121,7 +121,7 @@ export const inputsSchema = record(
 
 /** What a prompt may say of its pictures, beside its id and text. */
 const promptFields = {
-  content: id('a kind of content, such as photorealistic,')
+  content: id('a kind of content, such as photograph,')
     .nullable()
     .default(null)
     .describe('Kind of content: results are compared by it.'),

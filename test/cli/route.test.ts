@@ -75,8 +75,9 @@ test('every mistake in a list of work is told at once, with its line', async () 
   expect(err).toContain('work.jsonl:2 canWait: "soon" is no time')
 })
 
-test('a file that is no affinity table is refused with what it lacks', async () => {
+test('a file that is no affinity table is refused by that alone', async () => {
   const { code, err } = await assay(['route', '--affinity', 'package.json'])
   expect(code).toBe(2)
-  expect(err).toContain('package.json: format: Invalid input')
+  expect(err).toContain('package.json: this is no image-assay/affinity@1. Give the affinity.json')
+  expect(err).toContain('1 mistake;')
 })

@@ -103,6 +103,15 @@ it('without leave the program is named as absent, and what it said before still 
   expect(document().totals.images.usable).toBe(1)
 })
 
+it('with leave the program may be named as its suite names it, and is absent no longer', async () => {
+  const said = await assay(['score', 'latest', '--scorer', 'house', '--allow-exec'], {
+    cwd: folder,
+  })
+  expect(said.code).toBe(1)
+  expect(said.out).toContain('command:house')
+  expect(said.out).not.toContain('did not run')
+})
+
 it('a program that changed its mind changes verdicts, usable images and the written reports', async () => {
   writeFileSync(join(folder, 'house.mjs'), PROGRAM.replace("'mug'", "'nothing'"))
   const said = await assay(['score', 'latest', '--allow-exec'], { cwd: folder })
@@ -127,11 +136,14 @@ it('a run’s folder is scored where no ledger knows it, and its money stays as 
   expect(existsSync(join(copy, '..', 'ledger.sqlite'))).toBe(false)
 })
 
-it('a scorer that does not exist is a mistake that names those that do', async () => {
-  const said = await assay(['score', 'latest', '--scorer', 'beauty'], { cwd: folder })
+it('scorers that a run does not have are mistakes, told at once with those that it has', async () => {
+  const names = ['beauty', 'command:gone', 'clip'].flatMap((name) => ['--scorer', name])
+  const said = await assay(['score', 'latest', ...names], { cwd: folder })
   expect(said.code).toBe(2)
-  expect(said.err).toContain('there is no such scorer')
-  expect(said.err).toContain('edit-kept')
+  expect(said.err).toContain(
+    '--scorer beauty: this run has no such scorer. Use: credentials, command:house',
+  )
+  expect(said.err).toMatch(/--scorer command:gone:[^]*--scorer clip:[^]*3 mistakes/)
 })
 
 it('a line that is no score is a mistake that says where it stands', async () => {

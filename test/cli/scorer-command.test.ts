@@ -1,4 +1,5 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -45,6 +46,7 @@ it('a program is told the image’s path, the prompt and the settings, and none 
 
 it.each([
   ['fails', 'console.error("no model"); process.exit(3)', 'exit 3: no model'],
+  ['throws', 'throw new RangeError("no model")', 'exit 1: RangeError: no model'],
   ['speaks nonsense', 'console.log("fine")', 'its output is no { verdict, message } in JSON'],
   [
     'invents a verdict',
@@ -66,6 +68,28 @@ it('a program that is too slow or is not there leaves the image unknown', async 
   expect(missing).toMatchObject({ verdict: 'unknown' })
   expect(missing.message).toContain('ENOENT')
 })
+
+it('a program that is too slow is killed with all it started', async () => {
+  const met = Promise.withResolvers<void>()
+  const gone = Promise.withResolvers<void>()
+  // The connection lives as long as the grandchild does.
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.on('close', () => gone.resolve())
+    met.resolve()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const child = `process.on('SIGTERM',()=>{});require('net').connect(${port},'127.0.0.1')`
+  const parent = `import { spawn } from 'node:child_process'
+    spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'ignore' })
+    setInterval(() => {}, 1000)`
+  const { message } = await scoreBy(specOf(parent, 3000))
+  expect(message).toBe('the program did not tell: took longer than 3000 ms')
+  await met.promise
+  await gone.promise
+  server.close()
+}, 60_000)
 
 it('a program that was changed is another engine', async () => {
   const spec = specOf('console.log(1)')

@@ -136,6 +136,8 @@ test('models lists what still answers, with its shutdown date', () =>
       'gpt-image-2.6-flare',
       'gpt-image-1.5',
       'gpt-image-1-mini',
+      'gpt-4.1-mini',
+      'gpt-4o-mini',
     ])
     expect(await client.models.retrieve('gpt-image-1.5')).toMatchObject({
       shutdown_date: '2026-12-01',

@@ -60,6 +60,9 @@ describe('assay affinity', () => {
     const { code, out } = await assay(['affinity', 'latest', '--out', file], { cwd })
     expect([code, out]).toEqual([0, ''])
     expect(readFileSync(file, 'utf8').split('\n')[0]).toMatch(/^type,mode,arm,/)
+    const other = await assay(['affinity', 'latest', '--out', 'table.pdf'], { cwd })
+    expect(other.code).toBe(2)
+    expect(other.err).toContain('--out table.pdf: end it in .html, .json, .md, .csv, .txt, or name')
   })
 
   test('where nobody judged a single image it answers 6, and says what to do', async () => {

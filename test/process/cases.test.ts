@@ -61,7 +61,7 @@ test('the run’s folder says what was asked for: prompts, targets, scorers and 
   const [suite] = cases.suites
   expect(suite).toMatchObject({ name: 'mixed', scorers: [], judge: null })
   expect(suite?.targets).toEqual([
-    { id: 'gpt', provider: 'openai', model: 'gpt-image-2', access: 'official' },
+    { id: 'gpt', provider: 'openai', model: 'gpt-image-2', access: 'official', options: {} },
   ])
   expect(suite?.prompts.map(({ id }) => id)).toEqual(['kite', 'sofa', 'lamp', 'night'])
   expect(suite?.prompts[0]).toMatchObject({ expectText: 'KITE', colours: ['#aa2200'] })

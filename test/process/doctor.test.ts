@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assay, temporaryFolder } from '../support/assay.ts'
@@ -77,6 +77,31 @@ test('a key that is not set fails for real, and no key goes where it does not be
   const refused = await assay(['doctor', 's.yaml', '--trust', trusted], { cwd, env: wrong })
   expect([refused.code, refused.out]).toEqual([2, expect.stringContaining('refuses the key')])
   expect(refused.out).not.toContain(wrong.OPENAI_API_KEY)
+})
+
+test('the judge of a suite is examined as its targets are: its key, its address and its model', async () => {
+  const cwd = inFolder(target('a', 'gpt-image-2'))
+  const asked = readFileSync(join(cwd, 's.yaml'), 'utf8')
+  const withJudge = (judge: string) =>
+    writeFileSync(join(cwd, 's.yaml'), `${asked}judge: ${judge}\n`)
+  withJudge('{ provider: anthropic, model: claude-haiku-4-5 }')
+  const fine = await assay(['doctor', 's.yaml', '--mock', mock.url], { cwd })
+  expect([fine.code, fine.out]).toEqual([
+    0,
+    expect.stringContaining('✓ model     claude-haiku-4-5'),
+  ])
+  withJudge('{ provider: openai, model: gpt-4.1-mini }')
+  const other = await assay(['doctor', 's.yaml', '--mock', mock.url], { cwd })
+  expect([other.code, other.out]).toEqual([0, expect.stringContaining('✓ model     gpt-4.1-mini')])
+  withJudge('{ provider: anthropic, model: claude-nobody-knows, worstCase: 0.01 }')
+  const wrong = await assay(['doctor', 's.yaml', '--mock', mock.url], { cwd })
+  expect([wrong.code, wrong.out]).toEqual([2, expect.stringContaining('✗ model     claude-nobody')])
+  const env = { OPENAI_API_KEY: 'sk-mock-image-assay' }
+  const real = await assay(['doctor', 's.yaml'], { cwd, env })
+  expect([real.code, real.out]).toEqual([
+    2,
+    expect.stringContaining('the key ANTHROPIC_API_KEY is not set'),
+  ])
 })
 
 test('without a suite, every provider that the mock speaks for is examined', async () => {

@@ -62,6 +62,13 @@ it('tells each scorer’s false rejects, who was demoted, and who could not run'
   ])
 })
 
+it('a name is read whole while the example has room to give', () => {
+  const scorer = 'command:house-style'
+  const message = 'a long explanation of what was seen in it '.repeat(4)
+  const totals = scoreTotals([scoreOf({ scorer, message, verdict: 'fail' })])
+  expect(scoreText(totals, scoring, { ...layout, width: 80 })).toContain(scorer)
+})
+
 it('words of a provider cannot move the cursor or colour the terminal', () => {
   const totals = scoreTotals([scoreOf({ verdict: 'fail', message: 'red \u001b[31m text\r\n' })])
   expect(scoreText(totals, scoring, layout)).not.toContain('\u001b')

@@ -202,6 +202,41 @@ test('the token does not stay in the address, and without it the page says what 
     .toContain('Open the whole address that assay review printed')
 })
 
+test('words of others are words on the page, before and after it tells who drew what', async () => {
+  const hostile = '"><img src=x onerror="document.title=1"><script>document.title=2</script>'
+  const written = await writeReviewRun(results, {
+    id: '20261121-080000-eeee',
+    prompts: [
+      {
+        id: 'p',
+        text: hostile,
+        content: hostile,
+        expectText: hostile,
+        absentText: hostile,
+        mustShow: [hostile],
+        mustNotShow: [hostile],
+      },
+    ],
+    pictures: [{ arm: hostile.replaceAll('/', ''), prompt: 'p', width: 64, height: 64, body: '' }],
+  })
+  const server = await startReview([written])
+  try {
+    const page = await open(server.url)
+    await begin(page, 'Ada <b>')
+    expect(await page.locator('#prompt').textContent()).toBe(hostile)
+    expect(await page.locator('#spec dd').count()).toBe(4)
+    await press(page, 'a')
+    await changedBy(page, () => page.locator('#reveal').click())
+    expect(await page.locator('#sheet figcaption b').textContent()).toContain('<img src=x')
+    const strange = 'img:not([src^="/pictures/"]), script:not([src^="/page/"]), #rater b'
+    expect(await page.locator(strange).count()).toBe(0)
+    expect(await page.title()).not.toMatch(/^[12]$/)
+    expect(troubles).toEqual([])
+  } finally {
+    await server.stop()
+  }
+})
+
 test('a lost answer is asked for again, and the vote counts once', async () => {
   const page = await open(single.url)
   await begin(page, 'Eli')

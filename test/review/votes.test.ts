@@ -279,10 +279,14 @@ test('what cannot be reviewed is said before anything is served, with what to do
       ['--port', '99999'],
       ['--rater', ' '],
       ['--export', 'votes.txt'],
+      ['--export', 'no-such-folder/votes.csv'],
     ].map((flags) => assay(['review', folder, ...flags])),
   )
-  expect(mistakes.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2])
+  expect(mistakes.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2])
   expect(mistakes[0]?.err).toContain('--mode triple: give single or pair')
   expect(mistakes[1]?.err).toContain('there are edit, logo, photograph, product, typography')
+  expect(mistakes[5]?.err).toContain(
+    '--export no-such-folder/votes.csv: the votes were not written',
+  )
   expect(existsSync(join(folder, 'votes.jsonl'))).toBe(false)
 })

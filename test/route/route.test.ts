@@ -106,6 +106,10 @@ describe('who may answer', () => {
       ['3 of its 12 images are undecided: review or judge them'],
       ['measured with 5 prompts, fewer than 6 tell nothing'],
     ])
+    const one = affinityOf([cell({ arm: 'one', k: 1, n: 1 })])
+    expect(route({ content: 'logo', floor: 0 }, one, []).refused[0]?.reasons).toEqual([
+      'measured with 1 prompt, fewer than 6 tell nothing',
+    ])
   })
 
   test('a kind of content that was never measured is answered with those that were', () => {

@@ -109,7 +109,7 @@ checks: [decodes, count, size, format, not-blank, distinct]
   const odd = all.filter(
     (name) =>
       !/^(?:s\.yaml|measured\.json|results(?:\/ledger\.[a-z.-]+)?)$/.test(name) &&
-      !/^results\/[0-9]{8}-[0-9]{6}-[0-9a-f]{4}(?:\/(?:run\.json|attempts\.jsonl|attempts\.csv|junit\.xml|report\.md|report\.json|images(?:\/[0-9a-f]{64}\.(?:png|jpg|webp|gif|avif|bin|svg|html|tiff|pdf|txt))?))?$/.test(
+      !/^results\/[0-9]{8}-[0-9]{6}-[0-9a-f]{4}(?:\/(?:run\.json|cases\.json|attempts\.jsonl|attempts\.csv|junit\.xml|report\.md|report\.json|images(?:\/[0-9a-f]{64}\.(?:png|jpg|webp|gif|avif|bin|svg|html|tiff|pdf|txt))?))?$/.test(
         name,
       ),
   )

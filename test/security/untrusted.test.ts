@@ -9,6 +9,7 @@ import {
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { originOf } from '../../src/cli/untrusted.ts'
 import type { RunDocument } from '../../src/domain/run.ts'
@@ -242,6 +243,44 @@ describe('a suite from a fork’s pull request', () => {
     writeFileSync(join(folder, 's.yaml'), own)
     const ran = await assay(['run', 's.yaml'], { cwd: folder, env: fork() })
     expect([ran.code, documentIn(folder).provenance.mock]).toEqual([0, 'default'])
+    const asked = await assay(['check', 's.yaml', '--mock'], { cwd: folder, env: fork() })
+    expect([asked.code, asked.err.includes('world.yaml')]).toEqual([0, false])
+  })
+
+  test('names labels whose pictures lie outside its folder in vain', async () => {
+    const folder = inFolder({})
+    const secret = join(folder, '..', 'secret.png')
+    const pixel = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer()
+    for (const file of [secret, join(folder, 'own.png')]) writeFileSync(file, pixel)
+    symlinkSync(secret, join(folder, 'link.png'))
+    const line = (image: string, original: string | null = null): string =>
+      JSON.stringify({
+        image,
+        original,
+        prompt: 'a kite',
+        questions: [{ id: 'kite', ask: 'Is it a kite?' }],
+        label: 'accept',
+      })
+    const names = [secret, 'link.png', '../secret.png', '../nothing-there.png']
+    writeFileSync(
+      join(folder, 'labels.jsonl'),
+      [...names.map((name) => line(name)), line('own.png', secret), line('own.png')].join('\n'),
+    )
+    const judge = 'judge: { provider: openai, model: gpt-4.1-mini, labels: [./labels.jsonl] }'
+    writeFileSync(join(folder, 's.yaml'), suite(OPENAI, judge))
+    const { code, err } = await assay(['check', 's.yaml'], { cwd: folder, env: fork() })
+    expect(code).toBe(2)
+    const refused = err.split('\n').filter((one) => one.includes("outside the suite's folder"))
+    expect(refused.map((one) => /labels\.jsonl:([0-9]+):/.exec(one)?.[1])).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+    ])
+    expect(err).not.toContain('labels.jsonl:6')
   })
 
   test('cannot be resumed as if it were trusted, whatever the ledger beside it says', async () => {
@@ -279,6 +318,17 @@ test('--untrusted does the same anywhere', async () => {
     0,
     'default',
   ])
+})
+
+test('a trusted suite’s own world is what a bare --mock means', async () => {
+  const world = readFileSync(new URL('../../suites/worlds/affinity.yaml', import.meta.url), 'utf8')
+  const own = suite(OPENAI, 'mock: ./world.yaml')
+  const folder = inFolder({
+    's.yaml': own,
+    'world.yaml': world.replace('name: affinity', 'name: my-own'),
+  })
+  await assay(['run', 's.yaml', '--mock'], { cwd: folder })
+  expect(documentIn(folder).provenance.mock).toBe('my-own')
 })
 
 test('a paid run on a CI whose forks are not recognised says so first', async () => {

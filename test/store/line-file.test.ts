@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -67,3 +67,14 @@ test('a line that the disk refuses is told, and nothing is appended from then on
 function writeFileSyncAgain(): void {
   folder = mkdtempSync(join(tmpdir(), 'assay-lines-'))
 }
+
+test('a link is not written through, neither to add a line nor to mend the last', () => {
+  const other = join(folder, 'other')
+  for (const content of ['{"a":1}\n', '{"a":1}', 'not ours']) {
+    writeFileSync(other, content)
+    symlinkSync(other, file)
+    expect(() => append('{"b":2}')).toThrow()
+    expect(readFileSync(other, 'utf8')).toBe(content)
+    rmSync(file)
+  }
+})

@@ -110,3 +110,35 @@ describe('what is taken evenly', () => {
     expect(takeEvenly(all, 3, ({ group }) => group).map(({ index }) => index)).toEqual([2, 6, 10])
   })
 })
+
+test('a column called __proto__ is a column like any other', async () => {
+  const text = '{"__proto__":"a fox","constructor":"Animals","toString":"Night"}'
+  const member =
+    '{ file: p.jsonl, columns: { text: __proto__, content: constructor }, where: { toString: [Night] } }'
+  const [prompt] = await promptsOf(member, { 'p.jsonl': text })
+  expect([prompt?.text, prompt?.content]).toEqual(['a fox', 'animals'])
+  expect(Object.keys({}.constructor.prototype)).toEqual([])
+  const absent = await loadText(
+    suiteText({ prompts: 'prompts: [{ file: p.jsonl, columns: { text: hasOwnProperty } }]' }),
+    { '/work/p.jsonl': text },
+  )
+  expect(absent.mistakes[0]?.message).toContain('has no column "hasOwnProperty"')
+})
+
+test('no cell and no number of columns makes a mapping slow', async () => {
+  // Each would take minutes, were it looked at once for each of its characters, rows or columns.
+  const dots = `a${'.'.repeat(4_000_000)}a`
+  const [dotted] = await promptsOf('{ file: p.tsv, columns: { text: T, content: C } }', {
+    'p.tsv': `T\tC\nfox\t${dots}\n`,
+  })
+  expect(dotted?.content).toBe('a')
+  const many = Array.from({ length: 60_000 }, (_, index) => `c${index}`)
+  const wide = `${many.join('\t')}\tT\n${'\n'.repeat(1)}${`${'x\n'.repeat(200_000)}`}`
+  const { mistakes } = await loadText(
+    suiteText({
+      prompts: 'prompts: [{ file: p.tsv, columns: { text: c0 }, where: { T: [y] } }]',
+    }),
+    { '/work/p.tsv': wide },
+  )
+  expect(mistakes[0]?.message).toContain('has no "y"')
+}, 60_000)

@@ -101,8 +101,12 @@ function byEnding(file: string): string {
     json: 'json',
     md: 'markdown',
     csv: 'csv',
+    txt: 'terminal',
   }
-  return endings[basename(file).split('.').at(-1) ?? ''] ?? 'terminal'
+  const format = endings[basename(file).split('.').at(-1)?.toLowerCase() ?? '']
+  if (format !== undefined) return format
+  const known = Object.keys(endings).map((ending) => `.${ending}`)
+  throw userMistake(`--out ${file}: end it in ${known.join(', ')}, or name its --format`)
 }
 
 /** All that cannot be found is told at once. */

@@ -1,4 +1,5 @@
 import type { Adapter } from '../../domain/adapter.ts'
+import type { Mistake, Suite } from '../../domain/suite.ts'
 import { measureImage } from '../../image/measure.ts'
 import { findCard, shippedCards } from '../../money/card-library.ts'
 import { bindTargets } from '../../plan/bind.ts'
@@ -8,9 +9,11 @@ import { clean } from '../../report/clean.ts'
 import { jsonText } from '../../report/json-text.ts'
 import { loadSuites } from '../../suite/load.ts'
 import { createWire } from '../../wire/wire.ts'
-import { subjectsOfEnvironment, subjectsOfSuite } from '../doctor-subjects.ts'
+import { subjectOfJudge, subjectsOfEnvironment, subjectsOfSuite } from '../doctor-subjects.ts'
 import { type DoctorFinding, examine, type Subject } from '../examine.ts'
 import { EXIT, UserMistakes, userMistake } from '../exit.ts'
+import { bindJudge } from '../judge/bind-judge.ts'
+import type { BoundJudge } from '../judge/judge-desk.ts'
 import { chooseMock, type MockChoice, type MockFlag } from '../mock-choice.ts'
 import type { Shell } from '../shell.ts'
 
@@ -86,7 +89,7 @@ async function subjectsFor(
   })
   if (loaded.mistakes.length > 0) throw new UserMistakes(loaded.mistakes)
   const { suites } = loaded
-  const mock = await chooseMock(flag, suites, { cwd, results, now: Date.now })
+  const mock = await chooseMock(flag, suites, { cwd, results, now: Date.now, untrusted })
   try {
     const options = { environment, trusted, mock }
     if (files.length > 0) {
@@ -96,8 +99,11 @@ async function subjectsFor(
         cardFor: (target) => findCard(target, shipped, today),
         mockUrls: mock.kind === 'mock' ? mock.baseUrls : null,
       })
-      if (mistakes.length > 0) throw new UserMistakes(mistakes)
-      return { mock, subjects: subjectsOfSuite(bound, options) }
+      const judges = await judgesOf(suites, { mock, cards: shipped, today })
+      const all = [...mistakes, ...judges.mistakes]
+      if (all.length > 0) throw new UserMistakes(all)
+      const judging = judges.bound.map((judge) => subjectOfJudge(judge, options))
+      return { mock, subjects: [...subjectsOfSuite(bound, options), ...judging] }
     }
     const adapters = PROVIDERS.map(adapterFor).filter((one): one is Adapter => one !== null)
     const subjects = subjectsOfEnvironment(adapters, options)
@@ -110,6 +116,29 @@ async function subjectsFor(
     if (mock.kind === 'mock') await mock.close()
     throw error
   }
+}
+
+/** Each judge once, however many of the suites have it. */
+async function judgesOf(
+  suites: readonly Suite[],
+  context: Parameters<typeof bindJudge>[1],
+): Promise<{ readonly bound: readonly BoundJudge[]; readonly mistakes: readonly Mistake[] }> {
+  const specs = new Map(
+    suites.flatMap(({ judge, file }) =>
+      judge === null ? [] : [[JSON.stringify(judge), { judge, file }] as const],
+    ),
+  )
+  const bound: BoundJudge[] = []
+  const mistakes: Mistake[] = []
+  for (const { judge, file } of specs.values()) {
+    const found = await bindJudge(judge, context)
+    if ('judge' in found) bound.push(found.judge)
+    else {
+      const path = `${file} judge`
+      mistakes.push(...found.mistakes.map((message) => ({ position: null, path, message })))
+    }
+  }
+  return { bound, mistakes }
 }
 
 function isNoFailure({ verdict }: DoctorFinding): boolean {

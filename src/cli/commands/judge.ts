@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { parseUsd, type Usd, usdText } from '../../domain/money.ts'
 import type { JudgeSpec } from '../../domain/scorer-spec.ts'
 import { shippedCards } from '../../money/card-library.ts'
@@ -27,7 +27,7 @@ import type { Shell } from '../shell.ts'
 import { listenForStop } from '../stop-signals.ts'
 
 /** As a run says it: stopped by the cap, or images without a result. */
-const EXIT_CUT = { capped: 3, inDoubt: 4, other: 6 } as const
+const EXIT_CUT = { capped: 3, inDoubt: 4, other: 6, interrupted: 130 } as const
 
 export interface JudgeFlags {
   readonly results: string
@@ -51,12 +51,11 @@ export async function judge(shell: Shell, name: string, flags: JudgeFlags): Prom
   const run = basename(folder)
   const known = await readJudgedRun(folder, run)
   const spec = specOf(known, run)
-  const files = [...spec.labels, ...flags.labels.map((file) => resolve(shell.cwd, file))]
-  const { labels, mistakes } = await readLabels([...new Set(files)])
-  if (mistakes.length > 0) throw new UserMistakes(mistakes)
   const ledger = await openBooks(resolve(shell.cwd, flags.results), flags.store)
   try {
-    const mock = await mockFor(ledger, run, flags, shell.cwd)
+    const options = begunWith(ledger, run)
+    const labels = await labelsOf(spec, options, { flags, cwd: shell.cwd })
+    const mock = await mockFor(run, options, { flags, cwd: shell.cwd })
     try {
       return await judged(shell, { folder, run, known, spec, labels, ledger, mock, flags })
     } finally {
@@ -142,7 +141,8 @@ async function judged(
     else shell.print(judgingText(end))
     if (end.judging.cost.inDoubt !== '0') return EXIT_CUT.inDoubt
     if (end.stopped === null) return EXIT.passed
-    return end.stopped.startsWith('no room') ? EXIT_CUT.capped : EXIT_CUT.other
+    if (signals.drain.aborted) return EXIT_CUT.interrupted
+    return end.isCapped ? EXIT_CUT.capped : EXIT_CUT.other
   } finally {
     signals.release()
     await desk.wire.close()
@@ -190,33 +190,61 @@ function worksOf({ candidates }: JudgedRun, labels: readonly Label[]) {
   }))
 }
 
+/** What the run was begun with. Throws UserMistakes where the ledger does not know it. */
+function begunWith(ledger: Ledger, run: string): RunOptions {
+  const row = ledger.run(run)
+  if (row !== null) return JSON.parse(row.options) as RunOptions
+  throw userMistake(`the ledger does not know run ${run}. Name its store with --store`)
+}
+
+interface Asked {
+  readonly flags: JudgeFlags
+  readonly cwd: string
+}
+
+/** Those of a stranger's suite lie in its folder; those of the command line are the user's own. */
+async function labelsOf(
+  spec: JudgeSpec,
+  options: RunOptions,
+  { flags, cwd }: Asked,
+): Promise<readonly Label[]> {
+  const isStrange = flags.untrusted || options.overrides.untrusted
+  const [suite = ''] = options.files
+  const within = isStrange ? dirname(resolve(options.cwd, suite)) : null
+  const own = flags.labels.map((file) => resolve(cwd, file))
+  const ofSuite = spec.labels.filter((file) => !own.includes(file))
+  const read = [
+    await readLabels([...new Set(ofSuite)], { within }),
+    await readLabels([...new Set(own)], { within: null }),
+  ]
+  const mistakes = read.flatMap((one) => one.mistakes)
+  if (mistakes.length > 0) throw new UserMistakes(mistakes)
+  return read.flatMap(({ labels }) => labels)
+}
+
 /** A run of play money is judged with play money, and a real one is not. */
 async function mockFor(
-  ledger: Ledger,
   run: string,
-  { mock: flag, results, untrusted }: JudgeFlags,
-  cwd: string,
+  options: RunOptions,
+  { flags: { mock: flag, results, untrusted: isStrange }, cwd }: Asked,
 ): Promise<MockChoice> {
-  const row = ledger.run(run)
-  if (row === null)
-    throw userMistake(`the ledger does not know run ${run}. Name its store with --store`)
-  const options = JSON.parse(row.options) as RunOptions
+  const untrusted = isStrange || options.overrides.untrusted
   const isMock = options.isMock ?? options.mock !== null
-  if (!isMock && (flag !== null || untrusted)) {
+  if (!isMock && (flag !== null || isStrange)) {
     throw userMistake(
       `run ${run} was made with real money, and only a real judge may judge it. Leave --mock out`,
     )
   }
   if (!isMock) return { kind: 'real' }
   const choice = flag ?? options.mock
-  if (choice !== null) {
+  if (typeof choice === 'string' || (choice === true && untrusted)) {
     const from = flag === null ? options.cwd : cwd
-    return chooseMock(choice, [], { cwd: from, results, now: Date.now })
+    return chooseMock(choice, [], { cwd: from, results, now: Date.now, untrusted })
   }
   // The suite itself says which world it plays in.
   const { mock } = await prepareFiles(
     options.files,
-    { overrides: options.overrides, mock: null, results },
+    { overrides: { ...options.overrides, untrusted }, mock: choice, results },
     { cwd: options.cwd, today: options.startedAt.slice(0, 10) },
   )
   return mock

@@ -42,7 +42,12 @@ export async function ratesSync(shell: Shell, flags: SyncFlags): Promise<number>
   const everyMs = flags.every === null ? null : everyOf(flags.every, flags.mock !== null)
   const shipped = await shippedCards()
   const folder = openCardFolder(resolve(cwd, flags.out), String(process.pid))
-  const mock = await chooseMock(flags.mock, [], { cwd, results: 'results', now: Date.now })
+  const mock = await chooseMock(flags.mock, [], {
+    cwd,
+    results: 'results',
+    now: Date.now,
+    untrusted: false,
+  })
   const clock = { now: Date.now, monotonic: () => performance.now() }
   const wire = createWire({
     clock,

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { ExportedVote } from '../../domain/exported-vote.ts'
 import type { Vote } from '../../domain/vote.ts'
 import { restrictDecoders } from '../../image/decode.ts'
+import { readImageFile } from '../../image/read-image-file.ts'
 import { effectiveVotes } from '../../quality/effective-votes.ts'
 import { clean } from '../../report/clean.ts'
 import { jsonText } from '../../report/json-text.ts'
@@ -14,6 +14,7 @@ import { showable } from '../../review/showable.ts'
 import type { ReviewMode } from '../../review/sitting.ts'
 import { type Subject, subjectsOf } from '../../review/subject.ts'
 import { raterName } from '../../review/vote-request.ts'
+import { diskFault } from '../../store/disk-fault.ts'
 import { replaceFile } from '../../store/run-folder.ts'
 import { EXIT, userMistake } from '../exit.ts'
 import { presentPictures } from '../present-pictures.ts'
@@ -74,10 +75,12 @@ export async function review(
       book,
       randomName: () => randomBytes(32).toString('hex'),
       now: Date.now,
-      picture: async (run, file) => showable(await readFile(join(folders.get(run) ?? '', file))),
+      picture: async (run, file) =>
+        showable(await readImageFile(join(folders.get(run) ?? '', file))),
     }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') throw error
-      throw userMistake(`port ${port} is taken. Name another with --port, or 0 for any`)
+      const why = error.code === 'EADDRINUSE' ? 'is taken' : 'may not be opened by you'
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error
+      throw userMistake(`port ${port} ${why}. Name another with --port, or 0 for any`)
     })
     if (flags.json) {
       const { url } = server
@@ -160,7 +163,11 @@ async function exportVotes(
     return EXIT.passed
   }
   const text = to.toLowerCase().endsWith('.csv') ? votesCsv(exported) : votesJsonl(exported)
-  await replaceFile(resolve(cwd, to), `.part-${process.pid}`, [text])
+  await replaceFile(resolve(cwd, to), `.part-${process.pid}`, [text]).catch((error: unknown) => {
+    const why = diskFault(error)
+    if (why === null) throw error
+    throw userMistake(`--export ${to}: the votes were not written, ${why}`)
+  })
   say(`${exported.length} votes in ${to}`)
   return EXIT.passed
 }

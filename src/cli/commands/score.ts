@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { AttemptRecord } from '../../domain/attempt.ts'
-import { SCORERS, type ScorerSpec } from '../../domain/scorer-spec.ts'
+import type { RunCases } from '../../domain/run-cases.ts'
+import type { ScorerSpec } from '../../domain/scorer-spec.ts'
 import type { Ledger } from '../../money/ledger.ts'
 import { DEFAULT_SCORERS, scorerId } from '../../quality/default-scorers.ts'
 import { scoreTotals } from '../../quality/score-totals.ts'
@@ -10,7 +11,7 @@ import { jsonText } from '../../report/json-text.ts'
 import { scoreText } from '../../report/score-text.ts'
 import { openRunFolder } from '../../store/run-folder.ts'
 import { checkAgain } from '../check-again.ts'
-import { userMistake } from '../exit.ts'
+import { UserMistakes, userMistake } from '../exit.ts'
 import { openBooks } from '../open-books.ts'
 import { rewriteReports } from '../publish.ts'
 import { readAttempts } from '../read-attempts.ts'
@@ -37,9 +38,9 @@ export interface ScoreFlags {
  * was found. Pays for nothing. Gives the exit code of the run as it stands then.
  */
 export async function score(shell: Shell, name: string, flags: ScoreFlags): Promise<number> {
-  refuseUnknown(flags.scorers)
   const path = await findRun(name, flags.results, shell.cwd)
   const cases = await readCases(path)
+  refuseUnknown(flags.scorers, cases)
   const { run } = await readRun(path)
   const ledger = await booksOf(shell, run.id, path, flags)
   try {
@@ -82,21 +83,31 @@ export async function score(shell: Shell, name: string, flags: ScoreFlags): Prom
   }
 }
 
-function refuseUnknown(names: readonly string[]): void {
-  const unknown = names.find(
-    (name) => !SCORERS.some((known) => known === name) && !name.startsWith('command:'),
+/** Those of its suites and those that need nothing of a suite may be named. */
+function refuseUnknown(names: readonly string[], { suites }: RunCases): void {
+  const known = [...suites.flatMap(({ scorers }) => scorers), ...DEFAULT_SCORERS]
+  const unknown = names.filter((name) => !known.some((spec) => isNamed(spec, name)))
+  if (unknown.length === 0) return
+  const use = [...new Set(known.map(scorerId))].join(', ')
+  throw new UserMistakes(
+    unknown.map((name) => ({
+      position: null,
+      path: '',
+      message: `--scorer ${name}: this run has no such scorer. Use: ${use}`,
+    })),
   )
-  if (unknown === undefined) return
-  throw userMistake(`--scorer ${unknown}: there is no such scorer. Use: ${SCORERS.join(', ')}`)
+}
+
+/** A command may be named as its suite names it. */
+function isNamed(spec: ScorerSpec, name: string): boolean {
+  return scorerId(spec) === name || (spec.scorer === 'command' && spec.name === name)
 }
 
 function chosen(ofSuite: readonly ScorerSpec[], names: readonly string[]): readonly ScorerSpec[] {
   const asked = ofSuite.length === 0 ? DEFAULT_SCORERS : ofSuite
   if (names.length === 0) return asked
-  const isNamed = (spec: ScorerSpec) =>
-    names.includes(spec.scorer) || names.includes(scorerId(spec))
   const others = DEFAULT_SCORERS.filter(({ scorer }) => !asked.some((one) => one.scorer === scorer))
-  return [...asked, ...others].filter(isNamed)
+  return [...asked, ...others].filter((spec) => names.some((name) => isNamed(spec, name)))
 }
 
 /**

@@ -2,13 +2,14 @@ import type { AttemptRecord } from '../../domain/attempt.ts'
 import type { Quote } from '../../domain/charge.ts'
 import type { JudgeCall } from '../../domain/judge-call.ts'
 import { isPriced, type Trial } from '../../domain/plan.ts'
+import { UNSPECIFIED } from '../../domain/prompt-spec.ts'
 import { judgeAdapter, judgeWords } from '../../providers/judge/judge-adapter.ts'
 import type { Judged } from '../../quality/judge/judge-score.ts'
 import { judgeVerdict } from '../../quality/judge/judge-verdict.ts'
 import { readJudgeAnswer } from '../../quality/judge/read-answer.ts'
 import { runAttempt } from '../../runner/attempt.ts'
 import { backoffMs, mayRetry } from '../../runner/backoff.ts'
-import { judgingId } from '../../runner/evaluation.ts'
+import { callCharge, judgingId } from '../../runner/evaluation.ts'
 import type { AttemptPorts, RunTarget } from '../../runner/ports.ts'
 import { NOWHERE } from '../examine.ts'
 import { callsFor, type Exhibit, exhibitKey, questionSetOf } from './exhibit.ts'
@@ -47,6 +48,7 @@ export async function askJudge(desk: JudgeDesk, exhibit: Exhibit): Promise<Judge
   }
   const ids = exhibit.questions.map(({ id }) => id)
   const words = heard.map((one) => (one.kind === 'words' ? one.words : null))
+  const called = heard.map(({ call }) => call)
   const unheard = heard.find((one) => one.kind === 'unheard')?.message ?? null
   const judged: Judged = {
     judge: judge.name,
@@ -57,7 +59,8 @@ export async function askJudge(desk: JudgeDesk, exhibit: Exhibit): Promise<Judge
     ),
     words,
     sent: calls[0]?.pictures ?? [],
-    calls: heard.map(({ call }) => call),
+    calls: called,
+    charges: called.map((call) => callCharge(desk.ledger, { run: desk.run, call })),
     unheard: calls.length === 0 ? 'the picture cannot be decoded' : unheard,
   }
   return { kind: 'judged', judged }
@@ -148,17 +151,11 @@ function orderOf(
 ): Parameters<typeof runAttempt>[2] {
   const cell = { id: 'judge', index: 0, suite: 0, target: judge.name, settings: JUDGE_SETTINGS }
   const prompt = {
+    ...UNSPECIFIED,
+    // The call's own name: the prompt that was drawn may be of any run, or of a label.
     id: id.split('.').at(-3) ?? id,
     text: '',
     content: null,
-    expectText: null,
-    absentText: null,
-    colours: [],
-    background: null,
-    keepOutside: false,
-    mustShow: [],
-    mustNotShow: [],
-    questions: [],
     inputs: { image: null, mask: null },
     modes: null,
     position: { file: '', line: 1, column: 1 },

@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline/promises'
 import { type Usd, usdText } from '../../domain/money.ts'
 import { clean } from '../../report/clean.ts'
-import { userMistake } from '../exit.ts'
+import { agree } from '../agree.ts'
 import type { Shell } from '../shell.ts'
 import type { BoundJudge } from './judge-desk.ts'
 import type { JudgeReserve } from './judge-reserve.ts'
@@ -19,15 +18,5 @@ export async function confirmJudging(
   const terms =
     `Judging spends real money at ${clean(judge.name)}: at most ${reserve.calls} calls, expected ` +
     `${usdText(reserve.expected)} USD, at worst ${usdText(reserve.worst)}, capped at ${usdText(cap)}.`
-  if (isAgreed) {
-    shell.say(terms)
-    return
-  }
-  if (!shell.isInteractive) {
-    throw userMistake(`${terms} Nobody is here to ask. Agree with --yes`)
-  }
-  const prompt = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await prompt.question(`${terms}\nGo on? [y/N] `)
-  prompt.close()
-  if (!/^y(es)?$/i.test(answer.trim())) throw userMistake('not agreed')
+  await agree(shell, terms, { isAgreed, advice: 'Agree with --yes' })
 }

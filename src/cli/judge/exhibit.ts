@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { JudgeCall, JudgePicture } from '../../domain/judge-call.ts'
 import type { Question } from '../../domain/prompt-spec.ts'
 import { judgePicture } from '../../image/judge-picture.ts'
+import { readImageFile } from '../../image/read-image-file.ts'
 import { judgeCall, questionSetHash } from '../../quality/judge/ask.ts'
 import type { BoundJudge } from './judge-desk.ts'
 import { ORIGINAL_LABEL, PICTURE_LABEL } from './judge-reserve.ts'
@@ -47,8 +47,8 @@ export async function callsFor(
 ): Promise<readonly JudgeCall[]> {
   const { model, maxSide, maxOutputTokens } = spec
   const read = async (path: string, label: string): Promise<JudgePicture | null> => {
-    const bytes = await readFile(path)
-    return judgePicture(bytes, { label, maxSide }).catch(() => null)
+    const bytes = await readImageFile(path).catch(() => null)
+    return bytes === null ? null : judgePicture(bytes, { label, maxSide }).catch(() => null)
   }
   const shown = [await read(file, PICTURE_LABEL)]
   if (original !== null) shown.push(await read(original.file, ORIGINAL_LABEL))

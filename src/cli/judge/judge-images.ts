@@ -25,6 +25,8 @@ export interface JudgingEnd {
   readonly untold: number
   /** Why it ended before its end; null when it did not. */
   readonly stopped: string | null
+  /** Whether that was a cap without room. */
+  readonly isCapped: boolean
 }
 
 /**
@@ -48,6 +50,7 @@ export async function judgeImages(
 ): Promise<JudgingEnd> {
   const room = createRoom()
   let stopped: string | null = null
+  let isCapped = false
   let overrun: string | null = null
   const asked = {
     ...desk,
@@ -74,7 +77,9 @@ export async function judgeImages(
         return null
       }
       if (await room.othersSettle()) continue
-      stopped ??= `no room left under ${end.scope}`
+      if (stopped !== null) continue
+      stopped = `no room left under ${end.scope}`
+      isCapped = true
     }
   }
 
@@ -82,7 +87,8 @@ export async function judgeImages(
   let done = 0
   const step = (): void => {
     done += 1
-    onProgress(done, all)
+    // After a stop nothing more is asked, and nobody may read that it was.
+    if (stopped === null && !desk.drain.aborted) onProgress(done, all)
   }
   const compared: Compared[] = []
   const consistency = { same: 0, asked: 0 }
@@ -147,7 +153,7 @@ export async function judgeImages(
   }
   await openRunFolder(folder).write('judging.json', `${JSON.stringify(judging, null, 2)}\n`)
   if (desk.drain.aborted) stopped ??= 'stopped on request'
-  return { judging, told, untold: known.candidates.length - told, stopped }
+  return { judging, told, untold: known.candidates.length - told, stopped, isCapped }
 }
 
 /** The verdict that this judge gave on these bytes and questions before; null where it was not heard. */

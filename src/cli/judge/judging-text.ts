@@ -16,7 +16,9 @@ export function judgingText({ judging, told, untold, stopped }: JudgingEnd): str
         ]),
     `  judging: ${moneyText(cost.charged)}${doubt} in ${countText(cost.calls, 'call')}, not part of the images' cost`,
     ...warnings.map((text) => `  warning: ${clean(text)}`),
-    ...(stopped === null ? [] : [`  stopped: ${clean(stopped)}`]),
+    ...(stopped === null
+      ? []
+      : [`  stopped: ${clean(stopped)}. Go on with: assay judge ${clean(judging.run)} --cap USD`]),
   ]
   return `${lines.join('\n')}\n`
 }

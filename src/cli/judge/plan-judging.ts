@@ -26,12 +26,15 @@ export async function planJudging(
     readonly mock: MockChoice
     readonly cards: readonly RateCard[]
     readonly today: string
+    /** Folder that a stranger's labels must be in; null: the suites are trusted. */
+    readonly labelsWithin: (suite: Suite) => string | null
   },
 ): Promise<{ readonly judging: PlannedJudging | null; readonly mistakes: readonly Mistake[] }> {
   const owner = suites.findIndex(({ judge }) => judge !== null)
-  const spec = suites[owner]?.judge ?? null
-  if (spec === null) return { judging: null, mistakes: [] }
-  const path = `${suites[owner]?.file} judge`
+  const suite = suites[owner]
+  const spec = suite?.judge ?? null
+  if (suite === undefined || spec === null) return { judging: null, mistakes: [] }
+  const path = `${suite.file} judge`
   const said = (message: string): Mistake => ({ position: null, path, message })
   const isOther = ({ judge }: Suite): boolean =>
     judge !== null && JSON.stringify(judge) !== JSON.stringify(spec)
@@ -39,7 +42,9 @@ export async function planJudging(
     return { judging: null, mistakes: [said('these suites have different judges. Run them apart')] }
   }
   const bound = await bindJudge(spec, context)
-  const { labels, mistakes } = await readLabels(spec.labels)
+  const { labels, mistakes } = await readLabels(spec.labels, {
+    within: context.labelsWithin(suite),
+  })
   if ('mistakes' in bound) {
     return { judging: null, mistakes: [...bound.mistakes.map(said), ...mistakes] }
   }

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AttemptRecord } from '../../domain/attempt.ts'
 import type { CasePrompt, RunCases } from '../../domain/run-cases.ts'
 import type { Score } from '../../domain/score.ts'
 import type { Vote } from '../../domain/vote.ts'
+import { readImageFile } from '../../image/read-image-file.ts'
+import { createCaseOf } from '../../quality/case-of.ts'
 import { effectiveScores } from '../../quality/effective-scores.ts'
 import { imageVerdict } from '../../quality/image-verdict.ts'
 import type { ScoreSubject } from '../../quality/judge/judge-score.ts'
+import { OWN_IMAGE } from '../own-image.ts'
 import { readAttempts } from '../read-attempts.ts'
 import { readCases } from '../read-cases.ts'
+import { readScores } from '../read-scores.ts'
+import { readVotes } from '../read-votes.ts'
 import type { Exhibit } from './exhibit.ts'
 
 /** One image that is worth a judge's time: it has questions, and nothing hard spoke against it. */
@@ -22,8 +26,6 @@ export interface Candidate {
 export interface JudgedRun {
   readonly cases: RunCases
   readonly candidates: readonly Candidate[]
-  /** Images that failed a hard check or scorer, and are not sent to anybody. */
-  readonly outright: number
   readonly scores: readonly Score[]
   readonly votes: readonly Vote[]
 }
@@ -31,23 +33,22 @@ export interface JudgedRun {
 /** Throws UserMistakes where the folder is not a whole run's. */
 export async function readJudgedRun(folder: string, run: string): Promise<JudgedRun> {
   const cases = await readCases(folder)
-  const scores = effectiveScores(await jsonLines<Score>(join(folder, 'scores.jsonl')))
-  const votes = await jsonLines<Vote>(join(folder, 'votes.jsonl'))
+  const scores = effectiveScores(await readScores(folder))
+  const votes = await readVotes(folder)
   const attempts = new Map<string, AttemptRecord>()
   for await (const attempt of readAttempts(folder, { isEnded: false })) {
     attempts.set(attempt.id, attempt)
   }
-  const bySuite = new Map(cases.cells.map((cell) => [cell.id, cell]))
+  const caseOf = createCaseOf(cases)
   const candidates: Candidate[] = []
-  let outright = 0
   for (const attempt of attempts.values()) {
-    const cell = bySuite.get(attempt.cell)
-    const suite = cell === undefined ? undefined : cases.suites[cell.suite]
-    const prompt = suite?.prompts.find(({ id }) => id === attempt.prompt)
-    if (cell === undefined || suite?.judge == null || prompt === undefined) continue
+    const found = caseOf(attempt)
+    if (found === null || found.suite.judge === null) continue
+    const { cell, prompt } = found
     if (prompt.questions.length === 0) continue
     const images = attempt.artifacts.filter(({ role }) => role === 'image')
     for (const [image, { file, sha256, inspection }] of images.entries()) {
+      if (!OWN_IMAGE.test(file)) continue
       const { hard } = imageVerdict({
         attempt: attempt.id,
         image,
@@ -57,10 +58,7 @@ export async function readJudgedRun(folder: string, run: string): Promise<Judged
         votes: [],
         judgeDecides: false,
       })
-      if (hard === 'fail') {
-        outright += 1
-        continue
-      }
+      if (hard === 'fail') continue
       const { id: name, content } = prompt
       candidates.push({
         subject: {
@@ -83,7 +81,7 @@ export async function readJudgedRun(folder: string, run: string): Promise<Judged
       })
     }
   }
-  return { cases, candidates, outright, scores, votes }
+  return { cases, candidates, scores, votes }
 }
 
 function originalOf(
@@ -95,23 +93,8 @@ function originalOf(
   return { file: join(folder, image.file), sha256: image.sha256 }
 }
 
-/** Lines of a file that is only ever added to; the last may be cut off. None where there is no file. */
-async function jsonLines<T>(file: string): Promise<readonly T[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return ''
-    throw error
-  })
-  return text.split('\n').flatMap((line) => {
-    try {
-      return [JSON.parse(line) as T]
-    } catch {
-      return []
-    }
-  })
-}
-
 /** Of an image's file, for one whose bytes are not those that were recorded. */
 export async function isAsRecorded({ file, sha256 }: Exhibit): Promise<boolean> {
-  const bytes = await readFile(file).catch(() => null)
+  const bytes = await readImageFile(file).catch(() => null)
   return bytes !== null && createHash('sha256').update(bytes).digest('hex') === sha256
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { Mistake } from '../../domain/suite.ts'
+import { MAX_FILE_BYTES } from '../../image/limits.ts'
 import { measureImage } from '../../image/measure.ts'
+import { decodeText, FILES, readNamed } from '../../suite/files.ts'
 import type { Exhibit } from './exhibit.ts'
 
 /** A picture that people have told, from a file of labels. */
@@ -34,10 +35,12 @@ const line = z.strictObject({
 
 /**
  * Reads files of labelled pictures, one JSON object a line: image, prompt, questions, label. Every
- * mistake at once, with its file and line; a picture that is missing is one.
+ * mistake at once, with its file and line; a picture that is missing is one. `within`: folder that
+ * nothing may be outside of, links followed, because a stranger named it; null: anywhere.
  */
 export async function readLabels(
   files: readonly string[],
+  { within }: { readonly within: string | null },
 ): Promise<{ readonly labels: readonly Label[]; readonly mistakes: readonly Mistake[] }> {
   const labels: Label[] = []
   const mistakes: Mistake[] = []
@@ -45,9 +48,12 @@ export async function readLabels(
     const say = (number: number, message: string): void => {
       mistakes.push({ position: { file, line: number, column: 1 }, path: '', message })
     }
-    const text = await readFile(file, 'utf8').catch(() => null)
+    const folder = dirname(file)
+    const read = await readIn(folder, file, within)
+    const text = 'wrong' in read ? null : decodeText(read.bytes)
     if (text === null) {
-      say(1, 'cannot be read. Name a file of labels, one JSON object a line')
+      const why = 'wrong' in read ? read.wrong : 'this is not UTF-8 text.'
+      say(1, `cannot be read: ${why} Name a file of labels, one JSON object a line`)
       continue
     }
     for (const [index, source] of text.split('\n').entries()) {
@@ -60,8 +66,8 @@ export async function readLabels(
         continue
       }
       const { image, original, prompt, questions, label, control } = parsed.data
-      const picture = await found(dirname(file), image)
-      const from = original === null ? null : await found(dirname(file), original)
+      const picture = await found(folder, image, within)
+      const from = original === null ? null : await found(folder, original, within)
       if (typeof picture === 'string') say(index + 1, picture)
       else if (typeof from === 'string') say(index + 1, from)
       else {
@@ -81,14 +87,25 @@ function jsonOf(source: string): unknown {
   }
 }
 
+function readIn(from: string, name: string, within: string | null): ReturnType<typeof readNamed> {
+  return readNamed(name, {
+    folder: within ?? from,
+    from,
+    maxBytes: MAX_FILE_BYTES,
+    confined: within !== null,
+    files: FILES,
+  })
+}
+
 async function found(
   folder: string,
   name: string,
+  within: string | null,
 ): Promise<{ readonly file: string; readonly sha256: string } | string> {
-  const file = resolve(folder, name)
-  const bytes = await readFile(file).catch(() => null)
-  if (bytes === null) return `the picture ${name} cannot be read. Name one beside this file`
+  const read = await readIn(folder, name, within)
+  if ('wrong' in read) return `the picture ${name} cannot be read: ${read.wrong}`
+  const { path, bytes } = read
   if (measureImage(bytes) === null)
     return `${name} is not a picture in PNG, JPEG, WebP, GIF or AVIF`
-  return { file, sha256: createHash('sha256').update(bytes).digest('hex') }
+  return { file: path, sha256: createHash('sha256').update(bytes).digest('hex') }
 }

@@ -12,7 +12,10 @@ export function modelNamed(scene: Scene, name: string): OpenaiModel | null {
 
 export function listModels({ world }: Scene): Reply {
   const models = modelsOf(world, 'openai').filter(({ retired }) => !retired)
-  return jsonReply(200, { object: 'list', data: models.map(modelBody) })
+  const judges = world.judges
+    .filter(({ dialect, retired }) => dialect === 'openai' && !retired)
+    .map(({ id }) => ({ id, shutdownDate: null }))
+  return jsonReply(200, { object: 'list', data: [...models, ...judges].map(modelBody) })
 }
 
 export function showModel(scene: Scene, id: string): Reply {
@@ -22,7 +25,7 @@ export function showModel(scene: Scene, id: string): Reply {
     : jsonReply(200, modelBody(model))
 }
 
-function modelBody({ id, shutdownDate }: OpenaiModel): unknown {
+function modelBody({ id, shutdownDate }: Pick<OpenaiModel, 'id' | 'shutdownDate'>): unknown {
   return {
     id,
     object: 'model',

@@ -1,3 +1,4 @@
+import type { Lookup } from '../../domain/adapter.ts'
 import type { JudgeCall } from '../../domain/judge-call.ts'
 import type { OutcomeKind, Reason } from '../../domain/outcome.ts'
 import { type Reading, readingOf } from '../../domain/reading.ts'
@@ -9,6 +10,8 @@ import { aboveVersion } from '../base-url.ts'
 import { isSuccess } from '../is-success.ts'
 import { decimalText, field, fieldsOf, textOf } from '../json-fields.ts'
 import { jsonPost } from '../json-post.ts'
+import { lookup } from '../lookup.ts'
+import { modelList } from '../model-list.ts'
 import { outcomeOf } from '../outcome-of.ts'
 import { redirectMessage, statusFailure } from '../status-failure.ts'
 import { waitInHeaders } from '../wait-asked.ts'
@@ -16,6 +19,16 @@ import { waitInHeaders } from '../wait-asked.ts'
 // The Messages API (@anthropic-ai/sdk 1.11.0, types of messages; read 2026-11-21). Since the version
 // below a temperature is refused, whatever it is.
 const VERSION = '2026-10-21'
+
+/** `GET /v1/models`, in one page; null where there are more, so that none is called missing. */
+export const anthropicModels: Lookup<readonly string[]> = {
+  request: (baseUrl) => ({
+    ...lookup(`${aboveVersion(baseUrl)}/v1/models?limit=1000`),
+    headers: { 'anthropic-version': VERSION },
+  }),
+  read: (answer) =>
+    field(fieldsOf(jsonOf(answer)), 'has_more') === true ? null : modelList.read(answer),
+}
 
 /** The request that puts a judge's questions. */
 export function anthropicJudgeRequest(call: JudgeCall, baseUrl: string): RequestSpec {

@@ -7,6 +7,7 @@ import { openaiAdapter } from '../openai/adapter.ts'
 import {
   anthropicJudgeRequest,
   anthropicJudgeWords,
+  anthropicModels,
   readAnthropicJudge,
 } from './anthropic-messages.ts'
 import { openaiJudgeRequest, openaiJudgeWords, readOpenaiJudge } from './openai-chat.ts'
@@ -49,6 +50,7 @@ export function judgeAdapter(provider: JudgeSpec['provider'], call: JudgeCall | 
         apiKeyEnv: openaiAdapter.apiKeyEnv,
         auth: openaiAdapter.auth,
         keptHeaders: openaiAdapter.keptHeaders,
+        models: openaiAdapter.models,
         submit: (_, baseUrl) => openaiJudgeRequest(asked(), baseUrl),
         read: (answer) => ({ kind: 'done', reading: readOpenaiJudge(answer), task: null }),
       }
@@ -65,6 +67,7 @@ export function judgeAdapter(provider: JudgeSpec['provider'], call: JudgeCall | 
           'anthropic-ratelimit-requests-remaining',
           'anthropic-ratelimit-tokens-remaining',
         ],
+        models: anthropicModels,
         submit: (_, baseUrl) => anthropicJudgeRequest(asked(), baseUrl),
         read: (answer) => ({ kind: 'done', reading: readAnthropicJudge(answer), task: null }),
       }

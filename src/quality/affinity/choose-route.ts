@@ -48,7 +48,8 @@ function whyNone(cells: readonly AffinityCell[]): string {
     return 'what the good ones cost is not known: reconcile their charges'
   }
   if (tested.every(({ state }) => state === 'rejected')) return 'none is good enough'
-  if (tested.some(({ usable, state }) => usable === null && state === 'insufficient')) {
+  const isOpen = tested.some(({ usable, state }) => usable === null && state === 'insufficient')
+  if (isOpen && tested.every(({ usable }) => (usable?.k ?? 0) === 0)) {
     return 'nobody has accepted an image yet: use assay review, or a calibrated judge'
   }
   return 'no one is known well enough: more prompts, or fewer undecided images, would tell'

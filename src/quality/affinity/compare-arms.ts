@@ -3,8 +3,8 @@ import { clusterBootstrap } from '../../stats/bootstrap.ts'
 import { mcnemarExact } from '../../stats/mcnemar.ts'
 import { pairedNewcombe } from '../../stats/newcombe.ts'
 import { seededRandom } from '../../stats/seeded-random.ts'
-import { round } from './measure-cell.ts'
 import type { Observation } from './observe.ts'
+import { round } from './round.ts'
 
 const SEED = 20_261_123
 const RESAMPLES = 2000

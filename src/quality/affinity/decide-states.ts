@@ -171,6 +171,6 @@ export function listed(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
-export function percent(share: number): string {
+function percent(share: number): string {
   return share < 0.01 ? 'less than 1%' : `${Math.round(share * 100)}%`
 }

@@ -2,7 +2,7 @@ import type { AffinityDocument } from '../../domain/affinity.ts'
 import type { Ballot } from '../../domain/vote.ts'
 import { krippendorffAlpha } from '../../stats/krippendorff-alpha.ts'
 import type { Cast } from '../effective-votes.ts'
-import { round } from './measure-cell.ts'
+import { round } from './round.ts'
 
 type Agreement = Omit<AffinityDocument['human'], 'order_effect'>
 

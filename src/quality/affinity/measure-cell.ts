@@ -8,7 +8,9 @@ import { percentile95 } from '../../stats/percentile95.ts'
 import { quantile } from '../../stats/quantile.ts'
 import { wilson } from '../../stats/wilson.ts'
 import { costFigures, type UsableCount } from './cost-figures.ts'
+import { evaluationCost } from './evaluation-cost.ts'
 import type { Observation, Wish } from './observe.ts'
+import { round, roundMs } from './round.ts'
 
 /** What an arm's cell says before it is compared with others. */
 export type MeasuredCell = Omit<AffinityCell, 'state' | 'reason' | 'ties' | 'rank' | 'bt'>
@@ -58,7 +60,7 @@ export function measureCell(
     latency_ms: latencyOf(observations),
     time_to_usable_ms: timeToUsable(observations, usable?.k ?? 0),
     fail_reasons: failReasons(wishes),
-    evaluation_cost_usd: null,
+    evaluation_cost_usd: evaluationCost(wishes.map(({ judging }) => judging)),
     stopped_early: stoppedEarly,
   }
 }
@@ -137,10 +139,11 @@ function latencyOf(observations: readonly Observation[]): AffinityCell['latency_
   }
 }
 
+/** Null without a usable picture, and where nobody knows how long one attempt was waited for. */
 function timeToUsable(observations: readonly Observation[], usable: number): number | null {
-  if (usable === 0) return null
-  const total = observations.reduce((sum, { attempt }) => sum + (attempt.times.wireMs ?? 0), 0)
-  return roundMs(total / usable)
+  const waits = observations.flatMap(({ attempt }) => attempt.times.wireMs ?? [])
+  if (usable === 0 || waits.length < observations.length) return null
+  return roundMs(waits.reduce((sum, wait) => sum + wait, 0) / usable)
 }
 
 /** Each picture counts once for each thing that spoke against it; the commonest first. */
@@ -155,13 +158,4 @@ function failReasons(wishes: readonly Wish[]): Readonly<Record<string, number>> 
   return Object.fromEntries(
     [...counts].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : a > b ? 1 : 0)),
   )
-}
-
-/** Six decimals: more would only be noise of the arithmetic. */
-export function round(value: number): number {
-  return Math.round(value * 1e6) / 1e6
-}
-
-function roundMs(ms: number): number {
-  return Math.round(ms * 1000) / 1000
 }

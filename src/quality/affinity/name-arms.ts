@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { AffinityArm } from '../../domain/affinity.ts'
 import type { CaseTarget } from '../../domain/run-cases.ts'
 import { SETTING_KEYS, type SettingKey, type Settings } from '../../domain/settings.ts'
+import type { Json } from '../../domain/suite.ts'
 
 /** A target as it was asked: what one row of the table is about. */
 export interface Ordered {
@@ -9,10 +10,9 @@ export interface Ordered {
   readonly settings: Settings
 }
 
-/** Equal for the same target, model, access and settings, whichever run asked. */
-export function armKey({ target, settings }: Ordered): string {
-  const { id, provider, model, access } = target
-  return JSON.stringify([id, provider, model, access, SETTING_KEYS.map((key) => settings[key])])
+/** Equal for the same target, model, access, settings and options, whichever run asked. */
+export function armKey(ordered: Ordered): string {
+  return JSON.stringify([ordered.target.id, ...parametersOf(ordered)])
 }
 
 /**
@@ -73,8 +73,26 @@ function word(key: SettingKey, settings: Settings): string {
   return key === 'n' || key === 'steps' || key === 'seed' ? `${key}${value}` : String(value)
 }
 
-function paramsSha({ target, settings }: Ordered): string {
-  const { provider, model, access } = target
-  const parameters = [provider, model, access, SETTING_KEYS.map((key) => settings[key] ?? null)]
-  return createHash('sha256').update(JSON.stringify(parameters)).digest('hex')
+function paramsSha(ordered: Ordered): string {
+  return createHash('sha256')
+    .update(JSON.stringify(parametersOf(ordered)))
+    .digest('hex')
+}
+
+/** Options that an older run did not keep are not known, which is not the same as none. */
+function parametersOf({ target, settings }: Ordered): readonly Json[] {
+  const { provider, model, access, options } = target
+  const chosen = SETTING_KEYS.map((key) => settings[key] ?? null)
+  return [provider, model, access, chosen, options === undefined ? null : sortedKeys(options)]
+}
+
+/** The same options in another order of their keys are the same. */
+function sortedKeys(value: Json): Json {
+  if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map(sortedKeys)
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => [key, sortedKeys(member)]),
+  )
 }

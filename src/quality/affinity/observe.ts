@@ -5,9 +5,11 @@ import type { CasePrompt } from '../../domain/run-cases.ts'
 import type { Score, ScoreVerdict } from '../../domain/score.ts'
 import type { Mode } from '../../domain/settings.ts'
 import type { Json } from '../../domain/suite.ts'
+import { createCaseOf } from '../case-of.ts'
 import { effectiveScores } from '../effective-scores.ts'
 import { type Cast, effectiveVotes } from '../effective-votes.ts'
 import { imageVerdict } from '../image-verdict.ts'
+import { type JudgeCharges, judgeCharges } from './evaluation-cost.ts'
 import { armKey, type Ordered } from './name-arms.ts'
 import type { StoredRun } from './stored-run.ts'
 
@@ -23,6 +25,8 @@ export interface Wish {
   readonly reasons: readonly { readonly code: string; readonly message: string }[]
   /** Null: it never came, or came broken. */
   readonly artifact: Artifact | null
+  /** Null: not known. */
+  readonly judging: JudgeCharges | null
 }
 
 /** One attempt of an arm at a prompt, with all the pictures it was to bring. */
@@ -48,20 +52,25 @@ export interface Observations {
 /** Every attempt of a run with the verdict on each of its pictures. */
 export function observe(stored: StoredRun): Observations {
   const { cases, attempts, judging } = stored
-  const suiteOf = new Map(cases.cells.map((cell) => [cell.id, cell]))
+  const caseOf = createCaseOf(cases)
   const scores = Map.groupBy(effectiveScores(stored.scores), ({ attempt }) => attempt)
+  // Also what a newer score replaced was paid for.
+  const judged = Map.groupBy(
+    stored.scores.filter(({ scorer }) => scorer === 'judge'),
+    ({ attempt }) => attempt,
+  )
   const votes = votesByAttempt(effectiveVotes(stored.votes))
   const observations = attempts.flatMap((attempt) => {
-    const cell = suiteOf.get(attempt.cell)
-    const suite = cell === undefined ? undefined : cases.suites[cell.suite]
-    const prompt = suite?.prompts.find(({ id }) => id === attempt.prompt)
-    const target = suite?.targets.find(({ id }) => id === cell?.target)
-    if (cell === undefined || prompt === undefined || target === undefined) return []
+    const found = caseOf(attempt)
+    if (found === null) return []
+    const { suite, cell, target, prompt } = found
     const ordered = { target, settings: cell.settings }
     const known = {
       scores: scores.get(attempt.id) ?? [],
       votes: votes.get(attempt.id) ?? [],
       judgeDecides: judging?.decides === true,
+      judged: judged.get(attempt.id) ?? [],
+      hasJudge: suite.judge !== null && prompt.questions.length > 0,
     }
     return [
       {
@@ -88,6 +97,10 @@ interface Known {
   readonly scores: readonly Score[]
   readonly votes: readonly Cast[]
   readonly judgeDecides: boolean
+  /** All that judges ever said of it. */
+  readonly judged: readonly Score[]
+  /** Whether its pictures were to be judged, where nothing hard speaks against them. */
+  readonly hasJudge: boolean
 }
 
 function wishesOf(attempt: AttemptRecord, known: Known): readonly Wish[] {
@@ -120,6 +133,10 @@ function tell(
         ? []
         : verdict.reasons.flatMap((one) => inDetail(one, known, image)),
     artifact: isWhole === false ? null : artifact,
+    judging: judgeCharges(
+      known.judged.filter((score) => score.image === image),
+      { isToBeJudged: known.hasJudge && verdict.hard !== 'fail' },
+    ),
   }
 }
 
@@ -131,17 +148,21 @@ function inDetail(
 ): Wish['reasons'] {
   if (reason.code !== 'judge') return [reason]
   const score = scores.find((one) => one.scorer === 'judge' && one.image === image)
-  const wrong = wrongAnswers(score?.evidence.answers)
+  const wrong = wrongAnswers(score)
   if (wrong.length === 0) return [reason]
-  return wrong.map((id) => ({ code: `judge.${id}`, message: reason.message }))
+  return wrong.map(({ id, message }) => ({ code: `judge.${id}`, message }))
 }
 
-/** Ids of the critical questions that did not come out as expected. */
-function wrongAnswers(answers: Json | undefined): readonly string[] {
-  if (!Array.isArray(answers)) return []
+/** The questions that made a picture fail, each with what the judge said. */
+function wrongAnswers(
+  score: Score | undefined,
+): readonly { readonly id: string; readonly message: string }[] {
+  const { answers, wrong } = score?.evidence ?? {}
+  if (!Array.isArray(answers) || !Array.isArray(wrong)) return []
   return answers.flatMap((one) => {
-    const { id, asExpected, critical } = (one ?? {}) as { readonly [key: string]: Json }
-    return typeof id === 'string' && asExpected === false && critical === true ? [id] : []
+    const { id, answer, reason } = (one ?? {}) as { readonly [key: string]: Json }
+    if (typeof id !== 'string' || !wrong.includes(id)) return []
+    return [{ id, message: [answer, reason].filter((part) => part !== '').join(': ') }]
   })
 }
 
@@ -155,6 +176,7 @@ function missed(outcome: Outcome): Wish {
     hard: null,
     reasons: [{ code: `outcome.${outcome.kind}`, message }],
     artifact: null,
+    judging: new Map(),
   }
 }
 

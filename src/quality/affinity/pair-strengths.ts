@@ -2,8 +2,8 @@ import type { AffinityCell } from '../../domain/affinity.ts'
 import { bradleyTerry, type Duel } from '../../stats/bradley-terry.ts'
 import { seededRandom } from '../../stats/seeded-random.ts'
 import type { Cast } from '../effective-votes.ts'
-import { round } from './measure-cell.ts'
 import type { Observation } from './observe.ts'
+import { round } from './round.ts'
 
 const SEED = 20_261_122
 const RESAMPLES = 1000

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import Big from 'big.js'
 import type { AffinityCell, AffinityDocument } from '../../domain/affinity.ts'
+import { round } from './round.ts'
 import type { StoredRun } from './stored-run.ts'
 
 type Sources = Pick<
@@ -56,7 +57,7 @@ function checksOf(runs: readonly StoredRun[]): AffinityDocument['checks'] {
     .map(([, { scorer, engine, passed, n, demoted }]) => ({
       id: scorer,
       engine,
-      control_pass: Math.round((passed / n) * 1e6) / 1e6,
+      control_pass: round(passed / n),
       control_n: n,
       demoted,
     }))
@@ -106,6 +107,11 @@ function notesOf(runs: readonly StoredRun[], strangers: number): readonly string
     ),
     ...unique(runs.flatMap(({ judging }) => judging?.warnings ?? [])).map(
       (warning) => `judge: ${warning}`,
+    ),
+    ...runs.flatMap(({ run, judging }) =>
+      judging === null || judging.cost.inDoubt === '0'
+        ? []
+        : [`judge: ${judging.cost.inDoubt} USD of run ${run.id} are in doubt, and not in its cost`],
     ),
     ...open.map(({ run }) => `run ${run.id} is not whole: ${run.stopped ?? run.status}`),
     ...[...absent].map(([scorer, message]) => `scorer ${scorer} did not run: ${message}`),

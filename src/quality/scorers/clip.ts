@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import type { ScorerSpec } from '../../domain/scorer-spec.ts'
 import { alphaAt } from '../../image/luminance.ts'
 import { readTokenizer, type Tokenize } from '../clip/read-tokenizer.ts'
@@ -61,15 +61,24 @@ export function clipScorer(importer: Importer): Scorer {
   }
 }
 
+/** Null for what is no plain file too: a run's records may be a stranger's, and a device never ends. */
+async function readModel(path: string): Promise<Buffer | null> {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+  return isFile ? readFile(path).catch(() => null) : null
+}
+
 /** The loaded model, or why there is none and what to do. */
 async function loadClip(spec: ClipSpec, importer: Importer): Promise<Loaded | string> {
   const runtime = await loadOnnxRuntime(importer)
   if (runtime === null) {
     return 'CLIP cannot run: neither onnxruntime-web nor onnxruntime-node is installed. Run: npm install onnxruntime-web'
   }
-  const bytes = await readFile(spec.model).catch(() => null)
+  const bytes = await readModel(spec.model)
   if (bytes === null) return `${spec.model} cannot be read: name the model's ONNX file`
-  const text = await readFile(spec.tokenizer, 'utf8').catch(() => null)
+  const text = (await readModel(spec.tokenizer))?.toString() ?? null
   if (text === null) return `${spec.tokenizer} cannot be read: name the model's tokenizer.json`
   const tokenize = readTokenizer(text)
   if (tokenize === null)

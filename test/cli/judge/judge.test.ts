@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { AffinityDocument } from '../../../src/domain/affinity.ts'
 import type { RunDocument } from '../../../src/domain/run.ts'
 import type { Judging, Score } from '../../../src/domain/score.ts'
 import { assay, temporaryFolder } from '../../support/assay.ts'
@@ -66,6 +67,18 @@ describe('a run with a judge', () => {
     expect(cells.map((cell) => cell.cost.total)).toEqual(['0.018', '0.24'])
     expect(Number(budget.charged)).toBeCloseTo(0.258 + Number(evaluation?.charged), 9)
     expect(out).toContain('not part of the images’ cost')
+  })
+
+  it('tells what judging each kind of picture of each target cost, from the folder alone', async () => {
+    const folder = copyOfFirst()
+    const elsewhere = temporaryFolder()
+    cpSync(runFolder(folder), join(elsewhere, 'moved'), { recursive: true })
+    const { out } = await assay(['affinity', './moved', '--json'], { cwd: elsewhere })
+    const { cells, judge } = JSON.parse(out) as AffinityDocument
+    const [one, other] = cells.map((cell) => Number(cell.evaluation_cost_usd))
+    expect(one).toBeGreaterThan(0)
+    expect(other).toBeGreaterThan(0)
+    expect(Number(one) + Number(other)).toBeCloseTo(Number(judge.cost_usd), 9)
   })
 
   it('says in the plan what judging may cost, as a line of its own', async () => {
@@ -167,6 +180,16 @@ describe('assay judge', () => {
     expect(code).toBe(3)
     const after = json<RunDocument>(folder, 'run.json').budget
     expect(Number(after.charged) - Number(before.charged)).toBeLessThanOrEqual(0.002)
+  })
+
+  it('is judged in its suite’s own world where the run was begun with a bare --mock', async () => {
+    const folder = judgedSuite({ prompts: 2 })
+    await ran(folder, '--mock')
+    const { code, out, err } = await assay(['judge', 'latest', '--json'], { cwd: folder })
+    const { cost } = JSON.parse(out || '{}') as Partial<Judging>
+    // In another world it would be another judge, and all were asked again.
+    expect([code, cost?.calls, err]).toEqual([0, 4, expect.not.stringContaining('mistake')])
+    expect(scoresOf(folder)).toHaveLength(4)
   })
 
   it('tells a broken file of labels line by line, before anything is asked', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AffinityCell, AffinityDocument } from '../../../src/domain/affinity.ts'
+import type { CaseTarget } from '../../../src/domain/run-cases.ts'
 import { affinityOf } from '../../../src/quality/affinity/affinity-of.ts'
 import type { StoredRun } from '../../../src/quality/affinity/stored-run.ts'
 import { type ArmSketch, runOf } from './build.ts'
@@ -252,6 +253,14 @@ test('an arm whose spending was stopped early is marked and not compared', () =>
   expect(table.claims).toEqual([])
 })
 
+test('where one arm was accepted and another is open nobody is told that none was accepted', () => {
+  const reasonOf = (...came: readonly string[]) =>
+    tableOf(runOf({ arms: came.map((logo, at) => ({ target: `arm${at}`, came: { logo } })) }))
+      .routes[0]?.reason
+  expect(reasonOf('aaa', '???')).toMatch(/^no one is known well enough/)
+  expect(reasonOf('rrr', '???')).toMatch(/^nobody has accepted an image yet/)
+})
+
 test('an arm that was never asked although the others were is untested', () => {
   const table = tableOf(
     runOf({
@@ -275,6 +284,28 @@ test('the same target asked in two ways is two arms, named by what differs', () 
     }),
   )
   expect(table.cells.map(({ arm }) => arm.id).sort()).toEqual(['mini/high', 'mini/low'])
+})
+
+test('other options are another arm; their order is not, and unknown ones are not none', () => {
+  const withOptions = (id: string, options: CaseTarget['options']): StoredRun => {
+    const run = runOf({ id, arms: [{ target: 'mini', came: { logo: 'aaaaaa' } }] })
+    const suites = run.cases.suites.map((suite) => ({
+      ...suite,
+      targets: suite.targets.map((target) =>
+        options === undefined ? target : { ...target, options },
+      ),
+    }))
+    return { ...run, cases: { ...run.cases, suites } }
+  }
+  const { cells } = tableOf(
+    withOptions('20261121-100000-aaaa', { style: 'vivid', tier: { a: 1, b: [2] } }),
+    withOptions('20261121-100000-bbbb', { tier: { b: [2], a: 1 }, style: 'vivid' }),
+    withOptions('20261121-100000-cccc', {}),
+    withOptions('20261121-100000-dddd', undefined),
+  )
+  expect(cells.map(({ attempts }) => attempts).sort()).toEqual([12, 6, 6])
+  expect(new Set(cells.map(({ arm }) => arm.params_sha)).size).toBe(3)
+  expect(new Set(cells.map(({ arm }) => arm.id)).size).toBe(3)
 })
 
 test('runs of the same arm are pooled, prompt by prompt, and a changed suite is noted', () => {

@@ -257,9 +257,10 @@ function attemptFrom(
       scorer === 'judge'
         ? {
             answers: [
-              { id: 'hands', asExpected: verdict === 'pass', critical: true },
-              { id: 'mood', asExpected: false, critical: false },
+              { id: 'hands', answer: 'no', reason: 'six fingers' },
+              { id: 'mood', answer: 'no', reason: 'too dark' },
             ],
+            wrong: verdict === 'fail' ? ['hands'] : [],
           }
         : {},
   })
