@@ -64,7 +64,11 @@ export async function contactSheets(
       verdict: wish.verdict,
       reasons:
         wish.verdict === 'unknown' && wish.reasons.length === 0
-          ? ['no person and no judge has told']
+          ? [
+              wish.evidence === 'L3'
+                ? 'as many people accept it as reject it'
+                : 'no person and no judge has told',
+            ]
           : wish.reasons.map(({ code, message }) => `${code}: ${message}`),
     }))
   }

@@ -28,6 +28,7 @@ import type { MockChoice } from './mock-choice.ts'
 /** What the command line may change about a suite; kept with a run, so that resume does the same. */
 export interface Overrides {
   readonly trials: number | null
+  /** Ids of targets, separated by commas. */
   readonly target: string | null
   readonly filter: string | null
   readonly cap: string | null
@@ -155,14 +156,15 @@ async function planned({
   }
   mistakes.push(...(await missingPackages(binding.bound, suites, cwd)))
   const ids = binding.bound.map((one) => one.target.id)
-  if (overrides.target !== null && !ids.includes(overrides.target)) {
-    say('--target', `there is no target "${overrides.target}". There are: ${ids.join(', ')}`)
+  const targets = overrides.target?.split(',') ?? null
+  for (const name of targets?.filter((id) => !ids.includes(id)) ?? []) {
+    say('--target', `there is no target "${name}". There are: ${ids.join(', ')}`)
   }
   const maskedPixels = await maskedPixelsOf(suites, binding.bound)
   const { plan, mistakes: planMistakes } = makePlan(suites, binding.bound, {
     maskedPixels,
     trials: overrides.trials,
-    target: overrides.target,
+    targets,
     keeps,
     notOffered: (one, settings) => notOffered(one.adapter, one.target.model, settings),
     promptTooLong: (one, prompt) => promptTooLong(one.adapter, one.target.model, prompt),

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import type { AttemptRecord } from '../domain/attempt.ts'
 import { userMistake } from './exit.ts'
+import { jsonOf } from './json-of.ts'
 import { wrongInAttempt } from './run-shape.ts'
 
 /**
@@ -21,7 +22,7 @@ export async function* readAttempts(
     // Only the last line may be cut: that it was not the last shows here.
     if (wrong !== null) break
     if (line.trim() === '') continue
-    const record = parsed(line)
+    const record = jsonOf(line)
     wrong = record === undefined ? 'not a whole line of JSON' : wrongInAttempt(record)
     if (wrong === null) yield record as AttemptRecord
     else wrong = `${path}:${number}: ${wrong}`
@@ -50,13 +51,5 @@ async function* linesOf(path: string): AsyncIterable<string> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   } finally {
     input.destroy()
-  }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { RunCases } from '../domain/run-cases.ts'
 import { userMistake } from './exit.ts'
+import { jsonOf } from './json-of.ts'
 import { CASES_FILE } from './keep-cases.ts'
 
 /** A path that leads nowhere but into the folder's own `inputs/`. */
@@ -71,7 +72,7 @@ export async function readCases(folder: string): Promise<RunCases> {
         'asked for is not known without it. Run the suite again',
     )
   })
-  const json = parsed(text)
+  const json = jsonOf(text)
   const { format } = (json ?? {}) as { readonly format?: unknown }
   if (typeof format === 'string' && /^image-assay\/cases@(?!1$)/.test(format)) {
     throw userMistake(`${path} is ${format}, of another version of assay. Use that version`)
@@ -80,16 +81,8 @@ export async function readCases(folder: string): Promise<RunCases> {
   if (result.success) return json as RunCases
   const [issue] = result.error.issues
   const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
+  const why = json === undefined ? 'not JSON' : `${where}${issue?.message}`
   throw userMistake(
-    `${path}: ${where}${issue?.message ?? 'not JSON'}. The file was changed or damaged: put it back, ` +
-      'or run the suite again',
+    `${path}: ${why}. The file was changed or damaged: put it back, or run the suite again`,
   )
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -44,16 +44,16 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 /**
- * Reads a run's documents; bodies of exchanges are left on disk, no report shows them. Throws
- * UserMistakes where they were damaged.
+ * Reads a run's documents; bodies of exchanges are left on disk, no report shows them. Of an attempt
+ * with two lines the last counts. Throws UserMistakes where they were damaged.
  */
 export async function readRun(folder: string): Promise<RunReport> {
   const run = await readDocument(folder)
-  const attempts: AttemptRecord[] = []
+  const attempts = new Map<string, AttemptRecord>()
   for await (const attempt of readAttempts(folder, { isEnded: run.status !== 'started' })) {
-    attempts.push({ ...attempt, exchanges: [] })
+    attempts.set(attempt.id, { ...attempt, exchanges: [] })
   }
-  return { run, attempts }
+  return { run, attempts: [...attempts.values()] }
 }
 
 async function readDocument(folder: string): Promise<RunDocument> {

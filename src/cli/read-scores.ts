@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Score } from '../domain/score.ts'
 import { userMistake } from './exit.ts'
+import { jsonOf } from './json-of.ts'
 
 /** Where a run keeps what was found of its images. */
 export const SCORES_FILE = 'scores.jsonl'
@@ -37,14 +38,14 @@ export async function readScores(folder: string): Promise<readonly Score[]> {
   })
   const lines = text.split('\n')
   const last = lines.pop() ?? ''
-  return scoresIn(path, parsed(last) === undefined ? lines : [...lines, last])
+  return scoresIn(path, jsonOf(last) === undefined ? lines : [...lines, last])
 }
 
 /** Reads lines of `path`; throws UserMistakes that name the first that is no score. */
 export function scoresIn(path: string, lines: readonly string[]): readonly Score[] {
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return []
-    const value = parsed(line)
+    const value = jsonOf(line)
     const result = shape.safeParse(value)
     if (result.success) return [value as Score]
     const [issue] = result.error.issues
@@ -55,12 +56,4 @@ export function scoresIn(path: string, lines: readonly string[]): readonly Score
         'out, and score the run again',
     )
   })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { REJECT_REASONS, type Vote } from '../domain/vote.ts'
 import { userMistake } from './exit.ts'
+import { jsonOf } from './json-of.ts'
 
 /** Where a run keeps what people said of its pictures. */
 export const VOTES_FILE = 'votes.jsonl'
@@ -48,29 +49,22 @@ export async function readVotes(folder: string): Promise<readonly Vote[]> {
   })
   const lines = text.split('\n')
   const last = lines.pop() ?? ''
-  return votesIn(path, isJson(last) ? [...lines, last] : lines)
+  return votesIn(path, jsonOf(last) === undefined ? lines : [...lines, last])
 }
 
 /** Reads lines of `path`; throws UserMistakes that name the first that is no vote. */
 export function votesIn(path: string, lines: readonly string[]): readonly Vote[] {
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return []
-    const result = isJson(line) ? shape.safeParse(JSON.parse(line)) : null
-    if (result?.success === true) return [result.data]
-    const issue = result?.error.issues[0]
-    const why = issue === undefined ? 'not JSON' : `${issue.path.join('.')}: ${issue.message}`
+    const value = jsonOf(line)
+    const result = shape.safeParse(value)
+    if (result.success) return [result.data]
+    const [issue] = result.error.issues
+    const why =
+      value === undefined ? 'not JSON' : `${issue?.path.join('.') || 'line'}: ${issue?.message}`
     throw userMistake(
       `${path}:${index + 1}: not a vote, ${why}. The file was changed or damaged: put it back, ` +
         'or take this line out',
     )
   })
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -21,13 +21,7 @@ export async function openRuns(
     if (other !== undefined && other.folder !== folder) {
       throw userMistake(`${other.folder} and ${folder} are the same run ${run.id}. Name one`)
     }
-    const latest = new Map(attempts.map((one) => [one.id, one]))
-    runs.set(run.id, {
-      id: run.id,
-      folder,
-      attempts: [...latest.values()],
-      cases: await readCases(folder),
-    })
+    runs.set(run.id, { id: run.id, folder, attempts, cases: await readCases(folder) })
   }
   return [...runs.values()]
 }

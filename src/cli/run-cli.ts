@@ -292,7 +292,7 @@ function withSuiteFlags(command: Command): Command {
       '--mock [world]',
       'against the mock: embedded, of a world file or a recorded run, or at a URL',
     )
-    .option('--target <id>', 'only this target')
+    .option('--target <id>', 'only this target; may be given again', collect)
     .option('--filter <expression>', 'only these cells and prompts, e.g. mode=edit,size=1024*')
     .option('--trials <n>', 'repeats of every case, whatever the suite says')
     .option('--allow-exec', 'let the suite’s targets run commands')
@@ -317,7 +317,7 @@ function withPublishing(command: Command): Command {
     .addOption(new Option('--json', 'print run.json on standard output and nothing else there'))
 }
 
-function collect(value: string, earlier: string[]): string[] {
+function collect(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value]
 }
 
@@ -327,7 +327,7 @@ function common(flags: Flags, shell: Shell): { overrides: Overrides; mock: MockF
   return {
     overrides: {
       trials: whole('--trials', flags.trials),
-      target: text(flags.target),
+      target: flags.target === undefined ? null : (flags.target as string[]).join(','),
       filter: text(flags.filter),
       cap: amount(flags.cap),
       concurrency: whole('--concurrency', flags.concurrency),

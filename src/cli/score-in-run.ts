@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import type { Score } from '../domain/score.ts'
 import type { Suite } from '../domain/suite.ts'
 import type { Ledger } from '../money/ledger.ts'
 import { clean } from '../report/clean.ts'
@@ -29,7 +30,7 @@ export async function scoreInRun(options: ScoreInRunOptions): Promise<void> {
   if (prepared.suites.every(({ scorers }) => scorers.length === 0)) return
   try {
     let told = 0
-    const { scoring } = await scoreRun({
+    const { scoring, scores } = await scoreRun({
       run: id,
       folder,
       cases: await readCases(folder.path),
@@ -49,6 +50,7 @@ export async function scoreInRun(options: ScoreInRunOptions): Promise<void> {
       },
     })
     for (const { scorer, message } of scoring.absent) shell.say(`${scorer} is left out: ${message}`)
+    for (const line of silent(scores)) shell.say(line)
     if (options.signals.drain.aborted) {
       shell.say(`scoring was stopped. Go on with: assay score ${id}`)
     }
@@ -57,4 +59,15 @@ export async function scoreInRun(options: ScoreInRunOptions): Promise<void> {
     const why = error instanceof Error ? error.message : String(error)
     shell.say(`the images were not all scored: ${clean(why)}. Go on with: assay score ${id}`)
   }
+}
+
+/** Scorers that could tell nothing of any image: a run that passes them has not been looked at. */
+function silent(scores: readonly Score[]): readonly string[] {
+  const byScorer = Map.groupBy(scores, ({ scorer }) => scorer)
+  return [...byScorer].flatMap(([scorer, all]) => {
+    const [first] = all
+    if (first === undefined || all.some(({ verdict }) => verdict !== 'unknown')) return []
+    const count = countText(all.length, 'image')
+    return [`${clean(scorer)} could tell nothing of ${count}, such as: ${clean(first.message)}`]
+  })
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { AttemptRecord } from '../domain/attempt.ts'
@@ -13,9 +12,9 @@ import type { RunFolder } from '../store/run-folder.ts'
 import { openScoreCache } from '../store/score-cache.ts'
 import { type ChooseScorers, imagesToScore } from './images-to-score.ts'
 import { SCORES_FILE, scoresIn } from './read-scores.ts'
+import { readScoring, SCORING_FILE } from './read-scoring.ts'
 import { createCommandScorer } from './scorer-command.ts'
 
-export const SCORING_FILE = 'scoring.json'
 /** Beside the runs, which share it. */
 const CACHE_FILE = '.scores.sqlite'
 /** Text reading takes half a gigabyte a child. */
@@ -76,7 +75,9 @@ export async function scoreRun(options: ScoreRunOptions): Promise<RunScored> {
       onProgress,
     })
     const asked = new Set(images.flatMap(({ scorers }) => scorers.map(scorerId)))
-    const whole = withEarlier(scoring, await earlierScoring(folder.path), asked)
+    // One that was damaged is made anew here.
+    const earlier = await readScoring(folder.path).catch(() => null)
+    const whole = withEarlier(scoring, earlier, asked)
     await folder.write(SCORING_FILE, `${JSON.stringify(whole, null, 2)}\n`)
     return { scoring: whole, scores: effectiveScores(lines) }
   } finally {
@@ -98,22 +99,4 @@ function withEarlier(now: Scoring, earlier: Scoring | null, asked: ReadonlySet<s
     controls: [...earlier.controls.filter(isNew), ...now.controls],
     absent: [...earlier.absent.filter(({ scorer }) => !asked.has(scorer)), ...now.absent],
   }
-}
-
-async function earlierScoring(folder: string): Promise<Scoring | null> {
-  const text = await readFile(join(folder, SCORING_FILE), 'utf8').catch(() => null)
-  const value = text === null ? null : parsed(text)
-  return isOf(value, 'image-assay/scoring@1') ? (value as Scoring) : null
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-function isOf(value: unknown, format: string): boolean {
-  return typeof value === 'object' && value !== null && 'format' in value && value.format === format
 }

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { AttemptRecord } from '../domain/attempt.ts'
-import type { Judging } from '../domain/score.ts'
 import type { Ledger } from '../money/ledger.ts'
 import { effectiveScores } from '../quality/effective-scores.ts'
 import { effectiveVotes } from '../quality/effective-votes.ts'
 import { settleRecord } from '../quality/settle-record.ts'
+import { readJudging } from './read-judging.ts'
 import { readScores } from './read-scores.ts'
 import { readVotes } from './read-votes.ts'
 
@@ -45,16 +43,4 @@ export function* recordsOf(ledger: Ledger, run: string): Iterable<AttemptRecord>
   for (const { record } of ledger.attemptsOf(run)) {
     if (record !== null) yield JSON.parse(record) as AttemptRecord
   }
-}
-
-async function readJudging(folder: string): Promise<Judging | null> {
-  const text = await readOptional(join(folder, 'judging.json'))
-  return text === null ? null : (JSON.parse(text) as Judging)
-}
-
-function readOptional(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
 }

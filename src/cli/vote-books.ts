@@ -5,6 +5,7 @@ import type { Vote } from '../domain/vote.ts'
 import type { VoteBook } from '../review/app.ts'
 import { openLineFile } from '../store/line-file.ts'
 import { userMistake } from './exit.ts'
+import { jsonOf } from './json-of.ts'
 import { VOTES_FILE, votesIn } from './read-votes.ts'
 
 /** Where a run keeps who was told who drew what. */
@@ -57,8 +58,11 @@ export function openVoteBook(folders: ReadonlyMap<string, string>): VoteBook & {
 
 function revealsIn(path: string, lines: readonly string[]): readonly RevealRecord[] {
   return lines.map((line, index) => {
-    const result = shape.safeParse(JSON.parse(line))
+    const result = shape.safeParse(jsonOf(line))
     if (result.success) return result.data
-    throw userMistake(`${path}:${index + 1}: not a reveal: the file was changed. Put it back`)
+    throw userMistake(
+      `${path}:${index + 1}: not a reveal. The file was changed or damaged: put it back, or take this ` +
+        'line out',
+    )
   })
 }

@@ -149,6 +149,9 @@ export interface AffinityClaim {
   readonly to_settle: { readonly images: number; readonly usd: UsdText | null } | null
 }
 
+/** How a reason ends where nobody who may accept an image has looked. */
+export const WAITS = 'wait for assay review or a calibrated judge'
+
 /** Which target for which kind of content, at what cost per usable image. */
 export interface AffinityDocument {
   readonly format: 'image-assay/affinity@1'

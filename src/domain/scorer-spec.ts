@@ -16,6 +16,10 @@ export const SCORERS = [
 ] as const
 export type ScorerName = (typeof SCORERS)[number]
 
+/** Bounds of the scorers that have some, where a suite names none. */
+export const USUAL_COLOURS = { maxDeltaE: 15, minShare: 0.01 } as const
+export const USUAL_LEAST_SSIM = 0.6
+
 /** Under which its scores are kept: each program of the user's has its own. */
 export type ScorerId = Exclude<ScorerName, 'command'> | `command:${string}`
 

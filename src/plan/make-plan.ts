@@ -19,8 +19,8 @@ import { type MaskedPixels, type Priced, pricedRequest } from './priced-request.
 export interface PlanOptions {
   /** Overrides every suite's own number of trials. */
   readonly trials: number | null
-  /** Only this target; null for all. */
-  readonly target: string | null
+  /** Only these; null for all. */
+  readonly targets: readonly string[] | null
   readonly keeps: (one: Omit<Case, 'quote'>) => boolean
   /** Why settings are not offered by a model, with what is; null when they are. */
   readonly notOffered: (bound: BoundTarget, settings: Settings) => string | null
@@ -42,7 +42,7 @@ export function makePlan(
   const cells: Cell[] = []
   const cases: Case[] = []
   for (const one of bound) {
-    if (options.target !== null && one.target.id !== options.target) continue
+    if (options.targets !== null && !options.targets.includes(one.target.id)) continue
     const suite = suites[one.suite]
     if (suite === undefined) continue
     for (const settings of gridFor(suite, one)) {

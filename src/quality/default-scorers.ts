@@ -1,14 +1,19 @@
-import type { ScorerId, ScorerSpec } from '../domain/scorer-spec.ts'
+import {
+  type ScorerId,
+  type ScorerSpec,
+  USUAL_COLOURS,
+  USUAL_LEAST_SSIM,
+} from '../domain/scorer-spec.ts'
 
 /** Scorers that need nothing of the user's. Each looks only at the pictures that it has something to say of. */
 export const DEFAULT_SCORERS: readonly ScorerSpec[] = [
   { scorer: 'text' },
   { scorer: 'absent-text' },
   { scorer: 'edit-applied' },
-  { scorer: 'edit-kept', minSsim: 0.6 },
+  { scorer: 'edit-kept', minSsim: USUAL_LEAST_SSIM },
   { scorer: 'background' },
   { scorer: 'border' },
-  { scorer: 'colours', maxDeltaE: 15, minShare: 0.01 },
+  { scorer: 'colours', ...USUAL_COLOURS },
   { scorer: 'duplicate' },
   { scorer: 'credentials' },
   { scorer: 'sharpness' },

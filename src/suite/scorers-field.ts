@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SCORERS, type ScorerName } from '../domain/scorer-spec.ts'
+import { SCORERS, type ScorerName, USUAL_COLOURS, USUAL_LEAST_SSIM } from '../domain/scorer-spec.ts'
 import { duration, either, flag, id, list, number, record, refusal, text, word } from './fields.ts'
 import { suggestion } from './nearest.ts'
 import { path } from './prompt-schema.ts'
@@ -12,15 +12,21 @@ type Plain = Exclude<Bare, 'colours' | 'edit-kept'>
 const colours = record(
   {
     scorer: z.literal('colours'),
-    maxDeltaE: number(0, 100, 'the greatest ΔE2000 from the colour asked for').default(15),
-    minShare: number(0, 1, 'the least share of pixels in each colour').default(0.01),
+    maxDeltaE: number(0, 100, 'the greatest ΔE2000 from the colour asked for').default(
+      USUAL_COLOURS.maxDeltaE,
+    ),
+    minShare: number(0, 1, 'the least share of pixels in each colour').default(
+      USUAL_COLOURS.minShare,
+    ),
   },
   'a scorer',
 )
 const editKept = record(
   {
     scorer: z.literal('edit-kept'),
-    minSsim: number(0, 1, 'the least similarity outside the mask, at 64 pixels').default(0.6),
+    minSsim: number(0, 1, 'the least similarity outside the mask, at 64 pixels').default(
+      USUAL_LEAST_SSIM,
+    ),
   },
   'a scorer',
 )

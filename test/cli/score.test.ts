@@ -124,6 +124,18 @@ it('a program that changed its mind changes verdicts, usable images and the writ
   expect(verified.code).toBe(0)
 })
 
+it('a scorer that could tell nothing of any image is named, though the run passes', async () => {
+  const cwd = temporaryFolder()
+  writeFileSync(join(cwd, 'house.mjs'), 'throw new Error("no model")')
+  writeFileSync(join(cwd, 'suite.yaml'), SUITE)
+  const said = await assay(['run', 'suite.yaml', '--allow-exec'], { cwd })
+  expect(said.code).toBe(0)
+  expect(said.err).toContain(
+    'command:house could tell nothing of 2 images, such as: the program did not tell: exit 1: Error: no model',
+  )
+  expect(said.err).not.toContain('credentials could tell nothing')
+})
+
 it('a run’s folder is scored where no ledger knows it, and its money stays as it was', async () => {
   const copy = join(temporaryFolder(), 'copied')
   cpSync(run, copy, { recursive: true })
@@ -143,7 +155,7 @@ it('scorers that a run does not have are mistakes, told at once with those that 
   expect(said.err).toContain(
     '--scorer beauty: this run has no such scorer. Use: credentials, command:house',
   )
-  expect(said.err).toMatch(/--scorer command:gone:[^]*--scorer clip:[^]*3 mistakes/)
+  expect(said.err).toMatch(/--scorer command:gone:.*--scorer clip:.*3 mistakes/s)
 })
 
 it('a line that is no score is a mistake that says where it stands', async () => {

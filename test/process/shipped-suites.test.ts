@@ -30,6 +30,18 @@ test('every way of charging and of ending is charged as billed; only a lost answ
   expect(code).toBe(4)
 })
 
+test('--target may be given again, and every one that is not there is told at once', async () => {
+  const suite = resolve('suites', 'billing.yaml')
+  const cwd = temporaryFolder()
+  const asked = (...ids: string[]) =>
+    assay(['plan', suite, '--json', ...ids.flatMap((id) => ['--target', id])], { cwd })
+  const { out } = await asked('tokens', 'credits')
+  const { cells } = JSON.parse(out) as { cells: readonly { readonly id: string }[] }
+  expect(new Set(cells.map(({ id }) => id.split('/')[0]))).toEqual(new Set(['tokens', 'credits']))
+  const { code, err } = await asked('tokens', 'nope', 'neither')
+  expect([code, err]).toEqual([2, expect.stringMatching(/target "nope".*target "neither"/s)])
+})
+
 test('what a mask costs is told before the call, in pixels and dollars', async () => {
   const suite = resolve('suites', 'billing.yaml')
   const { code, out } = await assay(['plan', suite, '--target', 'masked-pixels'], {

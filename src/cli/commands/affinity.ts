@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path'
 import { type Affinity, affinityOf } from '../../quality/affinity/affinity-of.ts'
+import type { StoredRun } from '../../quality/affinity/stored-run.ts'
 import type { ContactSheet } from '../../report/affinity/contact-sheet.ts'
 import { affinityCsv } from '../../report/affinity/csv.ts'
 import { affinityMarkdown } from '../../report/affinity/markdown.ts'
@@ -129,7 +130,7 @@ async function foldersOf(
   return [...folders]
 }
 
-function refuseMixture(runs: readonly Awaited<ReturnType<typeof readStoredRun>>[]): void {
+function refuseMixture(runs: readonly StoredRun[]): void {
   const mocked = runs.filter(({ run }) => run.provenance.mock !== null)
   if (mocked.length === 0 || mocked.length === runs.length) return
   const ids = mocked.map(({ run }) => run.id).join(', ')

@@ -1,3 +1,4 @@
+import { countText } from '../../report/figures.ts'
 import { jsonText } from '../../report/json-text.ts'
 import { EXIT } from '../exit.ts'
 import { mistakeLine } from '../mistake-line.ts'
@@ -48,7 +49,7 @@ export async function check(
   } else if (isSound) {
     const names = suites.map((suite) => suite.name).join(', ')
     shell.print(
-      `${names}: no mistakes; ${planned.cells.length} cells, ${planned.trials.length} trials`,
+      `${names}: no mistakes; ${countText(planned.cells.length, 'cell')}, ${countText(planned.trials.length, 'trial')}`,
     )
   }
   return isSound ? EXIT.passed : EXIT.mistake

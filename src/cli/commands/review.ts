@@ -6,6 +6,7 @@ import { restrictDecoders } from '../../image/decode.ts'
 import { readImageFile } from '../../image/read-image-file.ts'
 import { effectiveVotes } from '../../quality/effective-votes.ts'
 import { clean } from '../../report/clean.ts'
+import { countText } from '../../report/figures.ts'
 import { jsonText } from '../../report/json-text.ts'
 import { votesCsv, votesJsonl } from '../../report/votes.ts'
 import { exportedVotes } from '../../review/export.ts'
@@ -94,7 +95,7 @@ export async function review(
       shell.print(jsonText(address, 0))
     } else {
       shell.print(
-        `${present.length === 1 ? '1 picture' : `${present.length} pictures`} to review, ${modeText(mode)}:\n\n  ${server.url}\n`,
+        `${countText(present.length, 'picture')} to review, ${modeText(mode)}:\n\n  ${server.url}\n`,
       )
       shell.say(
         'Open the address in a browser on this machine. Votes are kept as they are cast; Ctrl-C ends.',
@@ -135,8 +136,7 @@ function summary(votes: readonly Vote[]): readonly string[] {
   return [...byRater].map(([rater, cast]) => {
     const verdicts = Map.groupBy(cast, ({ verdict }) => verdict)
     const parts = [...verdicts].map(([verdict, all]) => `${all.length} ${verdict}`)
-    const count = cast.length === 1 ? '1 vote' : `${cast.length} votes`
-    return `${clean(rater)}: ${count}, ${parts.join(', ')}`
+    return `${clean(rater)}: ${countText(cast.length, 'vote')}, ${parts.join(', ')}`
   })
 }
 
@@ -168,7 +168,7 @@ async function exportVotes(
     if (why === null) throw error
     throw userMistake(`--export ${to}: the votes were not written, ${why}`)
   })
-  say(`${exported.length} votes in ${to}`)
+  say(`${countText(exported.length, 'vote')} in ${to}`)
   return EXIT.passed
 }
 
@@ -187,7 +187,11 @@ function mustHavePictures(
   content: string | null,
 ): void {
   const where = content === null ? '' : ` of ${content}`
-  if (subjects.length === 0) throw userMistake('there is no picture to review in what was named')
+  if (subjects.length === 0) {
+    throw userMistake(
+      `there is no picture${where} to review. Name a run that received images and still has them`,
+    )
+  }
   if (mode === 'single') return
   const arms = Map.groupBy(subjects, ({ promptKey, mode: of }) => JSON.stringify([promptKey, of]))
   const comparable = [...arms.values()].some((all) => new Set(all.map(({ cell }) => cell)).size > 1)

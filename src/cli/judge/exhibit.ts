@@ -3,9 +3,13 @@ import type { JudgeCall, JudgePicture } from '../../domain/judge-call.ts'
 import type { Question } from '../../domain/prompt-spec.ts'
 import { judgePicture } from '../../image/judge-picture.ts'
 import { readImageFile } from '../../image/read-image-file.ts'
-import { judgeCall, questionSetHash } from '../../quality/judge/ask.ts'
+import {
+  judgeCall,
+  ORIGINAL_LABEL,
+  PICTURE_LABEL,
+  questionSetHash,
+} from '../../quality/judge/ask.ts'
 import type { BoundJudge } from './judge-desk.ts'
-import { ORIGINAL_LABEL, PICTURE_LABEL } from './judge-reserve.ts'
 
 /** A picture that is to be judged, and by what. Absolute paths. */
 export interface Exhibit {

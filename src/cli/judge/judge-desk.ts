@@ -7,6 +7,9 @@ import type { Credential } from '../../wire/secret.ts'
 import type { Wire } from '../../wire/wire.ts'
 import type { HeardBefore } from './heard-before.ts'
 
+/** Calls in flight, and so many sockets. */
+export const CALLS_AT_ONCE = 4
+
 /** A judge with everything it takes to ask and pay it. */
 export interface BoundJudge {
   readonly spec: JudgeSpec
@@ -18,7 +21,7 @@ export interface BoundJudge {
   readonly mock: string | null
 }
 
-/** Where a run's judge calls are made: one at a time each, all within the same books. */
+/** Where a run's judge calls are made, all within the same books. */
 export interface JudgeDesk {
   readonly run: string
   readonly judge: BoundJudge

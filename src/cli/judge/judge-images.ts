@@ -8,14 +8,13 @@ import { evaluationOf } from '../../runner/evaluation.ts'
 import { createRoom } from '../../runner/room.ts'
 import { openLineFile } from '../../store/line-file.ts'
 import { openRunFolder } from '../../store/run-folder.ts'
+import { JUDGING_FILE } from '../read-judging.ts'
+import { SCORES_FILE } from '../read-scores.ts'
 import { askJudge } from './ask-judge.ts'
 import { type Exhibit, exhibitKey, questionSetOf } from './exhibit.ts'
-import type { JudgeDesk } from './judge-desk.ts'
+import { CALLS_AT_ONCE, type JudgeDesk } from './judge-desk.ts'
 import { type Candidate, isAsRecorded, type JudgedRun } from './read-judged-run.ts'
 import type { Label } from './read-labels.ts'
-
-/** Calls in flight at once. */
-const CONCURRENCY = 4
 
 /** What a judging came to. */
 export interface JudgingEnd {
@@ -105,7 +104,7 @@ export async function judgeImages(
     step()
   })
 
-  const file = openLineFile(join(folder, 'scores.jsonl'))
+  const file = openLineFile(join(folder, SCORES_FILE))
   let told = 0
   try {
     await inParallel(known.candidates, async (candidate) => {
@@ -151,7 +150,7 @@ export async function judgeImages(
     ),
     cost: evaluation ?? { charged: '0', inDoubt: '0', calls: 0 },
   }
-  await openRunFolder(folder).write('judging.json', `${JSON.stringify(judging, null, 2)}\n`)
+  await openRunFolder(folder).write(JUDGING_FILE, `${JSON.stringify(judging, null, 2)}\n`)
   if (desk.drain.aborted) stopped ??= 'stopped on request'
   return { judging, told, untold: known.candidates.length - told, stopped, isCapped }
 }
@@ -181,5 +180,5 @@ async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<voi
   const worker = async (): Promise<void> => {
     for (const item of left) await work(item)
   }
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker))
+  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, worker))
 }

@@ -1,7 +1,7 @@
 import { parseUsd, type Usd } from '../../domain/money.ts'
 import { isPriced } from '../../domain/plan.ts'
 import type { Question } from '../../domain/prompt-spec.ts'
-import { judgeCall } from '../../quality/judge/ask.ts'
+import { judgeCall, ORIGINAL_LABEL, PICTURE_LABEL } from '../../quality/judge/ask.ts'
 import type { BoundJudge } from './judge-desk.ts'
 import { quoteCall } from './quote-call.ts'
 
@@ -73,6 +73,3 @@ function labelled(hasOriginal: boolean): Parameters<typeof judgeCall>[0]['pictur
   const picture = { ...plain, label: PICTURE_LABEL }
   return hasOriginal ? [picture, { ...plain, label: ORIGINAL_LABEL }] : [picture]
 }
-
-export const PICTURE_LABEL = 'the picture to inspect'
-export const ORIGINAL_LABEL = 'the original it was made from'

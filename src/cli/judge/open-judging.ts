@@ -8,10 +8,7 @@ import { userMistake } from '../exit.ts'
 import type { MockChoice } from '../mock-choice.ts'
 import { sleep } from '../sleep.ts'
 import { heardBefore } from './heard-before.ts'
-import type { BoundJudge, JudgeDesk } from './judge-desk.ts'
-
-/** Judge calls in flight at once, and so many sockets. */
-const CONNECTIONS = 4
+import { type BoundJudge, CALLS_AT_ONCE, type JudgeDesk } from './judge-desk.ts'
 
 /**
  * Opens a run's judging: a wire, and a place of its own in the ledger. Throws UserMistakes while
@@ -44,7 +41,7 @@ export async function openJudging({
   const clock = { now: Date.now, monotonic: () => performance.now() }
   const wire = createWire({
     clock,
-    maxConnections: CONNECTIONS,
+    maxConnections: CALLS_AT_ONCE,
     allowLoopback: mock.kind === 'mock' ? [mock.origin] : [],
   })
   return {

@@ -1,4 +1,4 @@
-import type { AffinityCell } from '../../domain/affinity.ts'
+import { type AffinityCell, WAITS } from '../../domain/affinity.ts'
 import { parseUsd, type Usd } from '../../domain/money.ts'
 import type { Comparison } from './compare-arms.ts'
 import { chanceAtLeast, type MeasuredCell } from './measure-cell.ts'
@@ -27,15 +27,20 @@ export function decideStates(
   {
     comparisons,
     stops,
+    disputed,
     bar,
   }: {
     readonly comparisons: readonly Comparison[]
     /** Why spending on an arm ended early, where it did. */
     readonly stops: ReadonlyMap<string, string>
+    /** Pictures that as many people accept as reject. */
+    readonly disputed: ReadonlyMap<string, number>
     readonly bar: Bar
   },
 ): ReadonlyMap<string, Decided> {
-  const standing = new Map(cells.map((cell) => [cell.arm.id, standingOf(cell, bar, stops)]))
+  const standing = new Map(
+    cells.map((cell) => [cell.arm.id, standingOf(cell, { ...bar, stops, disputed })]),
+  )
   const eligible = cells.filter(({ arm }) => standing.get(arm.id)?.state === 'eligible')
   const ranked = eligible.filter(({ cost }) => cost.per_usable !== null).toSorted(byCost)
   const [best] = ranked
@@ -77,8 +82,15 @@ function placeOf(
 
 function standingOf(
   cell: MeasuredCell,
-  { floor, confidence }: Bar,
-  stops: ReadonlyMap<string, string>,
+  {
+    floor,
+    confidence,
+    stops,
+    disputed,
+  }: Bar & {
+    readonly stops: ReadonlyMap<string, string>
+    readonly disputed: ReadonlyMap<string, number>
+  },
 ): Omit<Decided, 'ties'> {
   const { usable, unknown, images, prompts, evidence } = cell
   if (cell.attempts === 0) return { state: 'untested', reason: 'nothing was asked of it' }
@@ -88,10 +100,12 @@ function standingOf(
     return { state: 'stopped_early', reason: `spending on it ended early: ${why}` }
   }
   if (hopeless !== null) return { state: 'rejected', reason: hopeless }
-  if (usable === null) return { state: 'insufficient', reason: undecidedReason(cell) }
+  const split = disputed.get(cell.arm.id) ?? 0
+  if (usable === null) return { state: 'insufficient', reason: undecidedReason(cell, split) }
   if (!isKnownWell(cell)) {
     const share = `${unknown} of ${images} images are undecided`
-    return { state: 'insufficient', reason: `${share}: review them, or have them judged` }
+    const next = split === 0 ? ': review them, or have them judged' : `; ${disputeText(split)}`
+    return { state: 'insufficient', reason: `${share}${next}` }
   }
   if (prompts < LEAST_PROMPTS) {
     const reason = `${prompts} prompt${prompts === 1 ? '' : 's'} of at least ${LEAST_PROMPTS}`
@@ -111,11 +125,16 @@ export function isKnownWell({ usable, unknown, images }: MeasuredCell): boolean 
   return usable !== null && unknown <= MOST_UNKNOWN * images
 }
 
-/** Programs cannot accept an image, and nobody else was asked. */
-function undecidedReason({ hard_pass, unknown }: MeasuredCell): string {
+/** Programs cannot accept an image, and nobody else was asked, or people do not agree. */
+function undecidedReason({ hard_pass, unknown }: MeasuredCell, split: number): string {
+  if (split > 0) return `of ${unknown} undecided images ${disputeText(split)}`
   const passed = hard_pass === null ? '' : `${hard_pass.k} of ${hard_pass.n} passed the programs, `
-  const wait = `${unknown} wait for assay review or a calibrated judge`
+  const wait = `${unknown} ${WAITS}`
   return `${passed}but programs cannot accept an image: ${wait}`
+}
+
+function disputeText(split: number): string {
+  return `${split} have as many people for as against them: let one person more review them`
 }
 
 /** Why it would miss the floor even if every undecided image were good; null: it might not. */

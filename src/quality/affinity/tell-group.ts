@@ -5,7 +5,7 @@ import { compareArms, rankRanges } from './compare-arms.ts'
 import { type Bar, byCost, decideStates, isKnownWell } from './decide-states.ts'
 import { type MeasuredCell, measureCell } from './measure-cell.ts'
 import { armKey } from './name-arms.ts'
-import type { Observation } from './observe.ts'
+import type { Observation, Wish } from './observe.ts'
 import { pairStrengths } from './pair-strengths.ts'
 import { settlePlan } from './settle-plan.ts'
 
@@ -73,7 +73,10 @@ export function tellGroup(
   )
   const comparisons = compareArms(comparable)
   const ranks = rankRanges([...comparable.keys()], comparisons)
-  const states = decideStates([...measured.values()], { comparisons, stops, bar })
+  const disputed = new Map(
+    [...byArm].map(([key, ours]) => [idOf(key), ours.flatMap(disputesIn).length] as const),
+  )
+  const states = decideStates([...measured.values()], { comparisons, stops, disputed, bar })
   const pairs = pairStrengths(votes, own)
   const strengths = new Map([...pairs.strengths].map(([key, bt]) => [idOf(key), bt]))
   const cells = [...measured.values()].map((cell): AffinityCell => {
@@ -103,6 +106,11 @@ export function tellGroup(
     order: pairs.order,
     message: pairs.message === null ? null : `${type}: ${pairs.message}`,
   }
+}
+
+/** Pictures that as many people accept as reject. */
+function disputesIn({ wishes }: Observation): readonly Wish[] {
+  return wishes.filter(({ verdict, evidence }) => verdict === 'unknown' && evidence === 'L3')
 }
 
 const STATES = [

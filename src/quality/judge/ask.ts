@@ -11,6 +11,10 @@ const SYSTEM = [
   'Give a reason of at most twelve words for each answer. Answer every question by its id.',
 ].join(' ')
 
+/** What a picture is in the questions. */
+export const PICTURE_LABEL = 'the picture to inspect'
+export const ORIGINAL_LABEL = 'the original it was made from'
+
 /** What is asked about one picture. */
 export interface Asking {
   readonly model: string

@@ -3,7 +3,7 @@ import type { Pixels } from '../../image/decode.ts'
 import { labOf } from '../../image/lab.ts'
 import { alphaAt } from '../../image/luminance.ts'
 import { sizeWithin } from '../picture.ts'
-import type { Asked, Scene, Scored, Scorer } from '../scorer.ts'
+import type { Scene, Scored, Scorer } from '../scorer.ts'
 import { borderCards } from './border-cards.ts'
 import { borderRing } from './border-ring.ts'
 import { rgbAt } from './rgb-at.ts'
@@ -33,7 +33,7 @@ export const border: Scorer = {
   controls: borderCards,
 }
 
-async function scoreBorder({ image }: Scene, _asked: Asked): Promise<Scored> {
+async function scoreBorder({ image }: Scene): Promise<Scored> {
   const pixels = await image.resized(sizeWithin(image, COMPARED_SIDE))
   const ring = borderRing(pixels)
   const isClear = ring.clearShare >= PLAIN

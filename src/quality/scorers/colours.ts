@@ -1,3 +1,4 @@
+import { USUAL_COLOURS } from '../../domain/scorer-spec.ts'
 import { ciede2000 } from '../../image/ciede2000.ts'
 import type { Pixels } from '../../image/decode.ts'
 import { type Lab, labOf, labOfHex } from '../../image/lab.ts'
@@ -23,8 +24,7 @@ export const colours: Scorer = {
 }
 
 async function scoreColours({ image }: Scene, { spec, prompt }: Asked): Promise<Scored> {
-  const { maxDeltaE, minShare } =
-    spec.scorer === 'colours' ? spec : { maxDeltaE: 15, minShare: 0.01 }
+  const { maxDeltaE, minShare } = spec.scorer === 'colours' ? spec : USUAL_COLOURS
   const tones = tonesOf(await image.resized(sizeWithin(image, COMPARED_SIDE)))
   const visible = tones.reduce((sum, { count }) => sum + count, 0)
   const seen = prompt.colours.map((colour) => {

@@ -1,6 +1,6 @@
 import { editFacts } from '../../image/edit-facts.ts'
 import { sizeWithin } from '../picture.ts'
-import type { Asked, Scene, Scored, Scorer } from '../scorer.ts'
+import type { Scene, Scored, Scorer } from '../scorer.ts'
 import { appliedCards } from './edit-cards.ts'
 import { editPair } from './edit-pair.ts'
 import { percent, round } from './round.ts'
@@ -26,7 +26,7 @@ export const editApplied: Scorer = {
   controls: appliedCards,
 }
 
-async function scoreApplied(scene: Scene, _asked: Asked): Promise<Scored> {
+async function scoreApplied(scene: Scene): Promise<Scored> {
   const pair = await editPair(scene, comparedSide(scene))
   if (pair === null) return { verdict: 'unknown', message: 'its source is not kept', evidence: {} }
   const { insideChanged } = editFacts(pair.before, pair.after, pair.inside)

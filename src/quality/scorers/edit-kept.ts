@@ -1,3 +1,4 @@
+import { USUAL_LEAST_SSIM } from '../../domain/scorer-spec.ts'
 import { ciede2000 } from '../../image/ciede2000.ts'
 import { labOf } from '../../image/lab.ts'
 import { luminanceAt } from '../../image/luminance.ts'
@@ -61,7 +62,7 @@ async function scoreKept(scene: Scene, { spec }: Asked): Promise<Scored> {
   if (coarse === null) {
     return { verdict: 'unknown', message: 'the mask leaves nothing outside to compare', evidence }
   }
-  const least = spec.scorer === 'edit-kept' ? spec.minSsim : 0.6
+  const least = spec.scorer === 'edit-kept' ? spec.minSsim : USUAL_LEAST_SSIM
   const where = scene.mask === null ? 'picture' : 'outside the mask'
   const tone = deltaE === null ? '' : `, mean ΔE ${round(deltaE, 1)}`
   const figures = `SSIM ${where} ${ladder.map((one) => rounded(one) ?? '-').join(' / ')} at 512 / 128 / 64 px${tone}`

@@ -25,7 +25,7 @@ export const style: Scorer = {
 async function scoreStyle({ image }: Scene): Promise<Scored> {
   const pixels = await image.resized(sizeWithin(image, COMPARED_SIDE))
   const tiles = tilesOf(pixels)
-  const flat = tiles.filter(({ deviation }) => deviation < FLAT).length / Math.max(1, tiles.length)
+  const flat = tiles.filter(({ deviation }) => deviation < FLAT).length / tiles.length
   const colours = countColours(pixels)
   return {
     verdict: 'unknown',

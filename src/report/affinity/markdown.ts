@@ -13,6 +13,7 @@ import {
   latencyText,
   openQuestions,
   openText,
+  pairTexts,
   programsText,
   rankText,
   rateText,
@@ -93,6 +94,7 @@ function block(section: Section): string {
   const said = [
     ...section.claims.filter(isSettled).slice(0, MOST_CLAIMS).map(claimText),
     ...equalTexts(section).slice(0, MOST_CLAIMS),
+    ...pairTexts(section),
     ...openQuestions(section).slice(0, MOST_CLAIMS).map(openText),
   ]
   return [`**${markdownText(section.title)}**`, table, list(said.map(markdownText))]

@@ -13,6 +13,7 @@ import {
   latencyText,
   openQuestions,
   openText,
+  pairTexts,
   programsText,
   rankText,
   rateText,
@@ -87,7 +88,7 @@ function row(
   const { sign, word } = STATES[state]
   const cells = [
     usable(cell, floor),
-    `<b>${html(costText(cell))}</b>${small(costIntervalText(cell))}${small(perAttempt(cell))}`,
+    `<b>${html(costText(cell))}</b>${small(costIntervalText(cell))}${small(chargesText(cell))}`,
     `${html(latencyText(cell))}${small(latency_ms.max === null ? '' : `max ${durationText(latency_ms.max)}`)}`,
     fails(cell),
     `${cell.evidence}${small(EVIDENCE[cell.evidence])}`,
@@ -117,7 +118,8 @@ function fails(cell: AffinityCell): string {
   return `<ul class="fails" role="list">${texts.map((one) => `<li>${html(one)}</li>`).join('')}</ul>`
 }
 
-function perAttempt({ cost }: AffinityCell): string {
+/** What a reader must know of the charges behind the cost. */
+function chargesText({ cost }: AffinityCell): string {
   if (cost.unknown > 0) return `${countText(cost.unknown, 'charge')} unknown`
   return cost.currency_basis === 'computed' || cost.currency_basis === ''
     ? ''
@@ -128,9 +130,11 @@ function said(section: Section): string {
   const settled = section.claims.filter(isSettled)
   const open = openQuestions(section)
   const equal = equalTexts(section)
+  const pairs = pairTexts(section)
   const blocks = [
     { name: 'Settled', lines: settled.slice(0, MOST_CLAIMS).map(claimText), of: settled.length },
     { name: 'Equal', lines: equal.slice(0, MOST_CLAIMS), of: equal.length },
+    { name: 'Side by side', lines: pairs, of: pairs.length },
     { name: 'Open', lines: open.slice(0, MOST_CLAIMS).map(openText), of: open.length },
   ]
   const shown = blocks

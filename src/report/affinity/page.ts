@@ -1,5 +1,5 @@
 import type { AffinityDocument } from '../../domain/affinity.ts'
-import { countText } from '../figures.ts'
+import { countText, NONE } from '../figures.ts'
 import type { ContactSheet } from './contact-sheet.ts'
 import { anchor, html } from './html.ts'
 import { sectionHtml } from './page-section.ts'
@@ -79,11 +79,11 @@ function routesHtml(document: AffinityDocument, sections: readonly Section[]): s
     const name = `<a href="#${anchor('type', index)}">${html(section.title)}</a>`
     const values =
       primary === undefined
-        ? ['<span class="nobody">nobody yet</span>', '–', '–', '–']
+        ? ['<span class="nobody">nobody yet</span>', NONE, NONE, NONE]
         : [
             `<b class="to">${STATES.recommended.sign} ${html(primary.arm.id)}</b>`,
             `<b>${html(costText(primary))}</b>`,
-            html(route?.fallback ?? '–'),
+            html(route?.fallback ?? NONE),
             `<span class="confidence ${route?.confidence ?? 'low'}">${route?.confidence ?? ''}</span>`,
           ]
     const all = [...values, html(route?.reason ?? '')]
@@ -117,14 +117,8 @@ function believeHtml(document: AffinityDocument): string {
   return `<footer>
 <h2>How far to believe it</h2>
 <ul>${lines.map((line) => `<li>${html(line)}</li>`).join('')}</ul>
-<dl class="states">${[
-    ['★ recommended', 'costs least per usable image among those probably good enough'],
-    ['= tie', 'good enough, and the evidence does not tell it from the recommended one'],
-    ['✓ eligible', 'good enough, and dearer'],
-    ['? insufficient', 'too few images with a known verdict'],
-    ['✗ rejected', 'probably below the floor'],
-  ]
-    .map(([sign, means]) => `<div><dt>${sign}</dt><dd>${means}</dd></div>`)
+<dl class="states">${Object.values(STATES)
+    .map(({ sign, word, means }) => `<div><dt>${sign} ${word}</dt><dd>${means}</dd></div>`)
     .join('')}</dl>
 <p class="facts">${sources.map(html).join(' · ')}</p>
 </footer>`

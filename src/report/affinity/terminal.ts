@@ -1,4 +1,4 @@
-import type { AffinityCell, AffinityDocument } from '../../domain/affinity.ts'
+import { type AffinityCell, type AffinityDocument, WAITS } from '../../domain/affinity.ts'
 import { clean } from '../clean.ts'
 import { countText } from '../figures.ts'
 import { openPaint, type Paint, type Tone } from '../paint.ts'
@@ -18,6 +18,7 @@ import {
   latencyText,
   openQuestions,
   openText,
+  pairTexts,
   programsText,
   rankText,
   rateText,
@@ -120,6 +121,9 @@ const COLUMNS: readonly Column[] = [
   { title: 'STATE', align: 'left', drop: 0, shrinkTo: null },
 ]
 
+/** Narrower than this a state is its sign alone, so that no amount is cut. */
+const WORDS_FROM = 44
+
 function block(section: Section, { width, paint }: Page): readonly string[] {
   const { cells, title } = section
   const prompts = Math.max(0, ...cells.map((cell) => cell.prompts))
@@ -128,7 +132,8 @@ function block(section: Section, { width, paint }: Page): readonly string[] {
   const facts = `${countText(prompts, 'prompt')} · evidence: ${evidence}`
   const head = fitEnd(`${title.toUpperCase()}  `, width)
   const inner = width - INDENT.length
-  const lines = table(COLUMNS, cells.map(row), { width: inner, paint })
+  const rows = cells.map((cell) => row(cell, inner >= WORDS_FROM))
+  const lines = table(COLUMNS, rows, { width: inner, paint })
   return [
     paint(head, 'strong') + paint(fitEnd(facts, Math.max(0, width - textWidth(head))), 'faint'),
     ...lines.map((line) => INDENT + line),
@@ -136,7 +141,7 @@ function block(section: Section, { width, paint }: Page): readonly string[] {
   ]
 }
 
-function row(cell: AffinityCell): readonly TableCell[] {
+function row(cell: AffinityCell, hasWords: boolean): readonly TableCell[] {
   const { sign, word, tone } = STATES[cell.state]
   const isKnown = cell.usable !== null
   return [
@@ -150,7 +155,7 @@ function row(cell: AffinityCell): readonly TableCell[] {
     { text: latencyText(cell), tone: 'plain' },
     { text: cell.evidence, tone: 'plain' },
     { text: rankText(cell), tone: 'plain' },
-    { text: `${sign} ${word}`, tone },
+    { text: hasWords ? `${sign} ${word}` : sign, tone },
   ]
 }
 
@@ -164,15 +169,11 @@ function notesUnder(
     .filter(({ fail_reasons }) => Object.keys(fail_reasons).length > 0)
     .map((cell) => `${clean(cell.arm.id)} fails at: ${failsText(cell, MOST_REASONS)}`)
   const insufficient = cells.filter(({ state }) => state === 'insufficient')
-  const unseen = insufficient.filter(({ usable }) => usable === null)
+  const unseen = insufficient.filter(({ reason }) => reason.endsWith(WAITS))
   const names = unseen.map(({ arm }) => clean(arm.id)).join(', ')
   const open = unseen.reduce((sum, { unknown }) => sum + unknown, 0)
   const why = [
-    ...(unseen.length > 1
-      ? [
-          `${names}: programs cannot accept an image; ${open} wait for assay review or a calibrated judge`,
-        ]
-      : []),
+    ...(unseen.length > 1 ? [`${names}: programs cannot accept an image; ${open} ${WAITS}`] : []),
     ...cells
       .filter((cell) => cell.state === 'stopped_early' || insufficient.includes(cell))
       .filter((cell) => unseen.length < 2 || !unseen.includes(cell))
@@ -190,6 +191,7 @@ function notesUnder(
     ...equalTexts(section)
       .slice(0, MOST_CLAIMS)
       .map((text) => ({ text, tone: 'plain' as const })),
+    ...pairTexts(section).map((text) => ({ text, tone: 'plain' as const })),
     ...questions.map((text) => ({ text, tone: 'plain' as const })),
   ]
   return lines.flatMap(({ text, tone }) =>

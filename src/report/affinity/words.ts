@@ -11,17 +11,47 @@ import type { Tone } from '../paint.ts'
 
 export const UNKNOWN = 'unknown'
 
-/** A sign beside the word, so that nothing is said by colour alone. */
-export const STATES: Readonly<
-  Record<AffinityState, { readonly sign: string; readonly word: string; readonly tone: Tone }>
-> = {
-  recommended: { sign: '★', word: 'recommended', tone: 'good' },
-  tie: { sign: '=', word: 'tie', tone: 'good' },
-  eligible: { sign: '✓', word: 'eligible', tone: 'plain' },
-  insufficient: { sign: '?', word: 'insufficient', tone: 'warning' },
-  stopped_early: { sign: '◐', word: 'stopped early', tone: 'faint' },
-  rejected: { sign: '✗', word: 'rejected', tone: 'bad' },
-  untested: { sign: '·', word: 'untested', tone: 'faint' },
+interface StateWords {
+  /** Beside the word, so that nothing is said by colour alone. */
+  readonly sign: string
+  readonly word: string
+  readonly tone: Tone
+  readonly means: string
+}
+
+export const STATES: Readonly<Record<AffinityState, StateWords>> = {
+  recommended: {
+    sign: '★',
+    word: 'recommended',
+    tone: 'good',
+    means: 'costs least per usable image among those probably good enough',
+  },
+  tie: {
+    sign: '=',
+    word: 'tie',
+    tone: 'good',
+    means: 'good enough, and the evidence does not tell it from the recommended one',
+  },
+  eligible: {
+    sign: '✓',
+    word: 'eligible',
+    tone: 'plain',
+    means: 'good enough, and dearer or of unknown cost',
+  },
+  insufficient: {
+    sign: '?',
+    word: 'insufficient',
+    tone: 'warning',
+    means: 'too few images with a known verdict',
+  },
+  stopped_early: {
+    sign: '◐',
+    word: 'stopped early',
+    tone: 'faint',
+    means: 'spending on it ended before its sample was whole',
+  },
+  rejected: { sign: '✗', word: 'rejected', tone: 'bad', means: 'probably below the floor' },
+  untested: { sign: '·', word: 'untested', tone: 'faint', means: 'nothing was asked of it' },
 }
 
 /** Who said so, in words. */
@@ -179,6 +209,21 @@ export function equalTexts({ cells }: Section): readonly string[] {
           `${clean(arm.id)} and ${clean(other.arm.id)} are equal as far as these images can tell`,
       ),
   )
+}
+
+/** What blind pairs say, strongest first: one line for all arms that were compared, none without votes. */
+export function pairTexts({ cells }: Section): readonly string[] {
+  const seen = cells.flatMap(({ arm, bt }) => (bt === null ? [] : [{ id: arm.id, ...bt }]))
+  if (seen.length === 0) return []
+  const strengths = [...seen]
+    .sort((a, b) => b.elo - a.elo)
+    .map(({ id, elo, ci, votes, rank }) => {
+      const between = ci === null ? '' : ` (${Math.round(ci[0])} to ${Math.round(ci[1])})`
+      const place = rank === null ? '' : `, place ${rankText({ rank })}`
+      return `${clean(id)} ${Math.round(elo)}${between}${place}, ${countText(votes, 'vote')}`
+    })
+  const caveat = seen.every(({ ci }) => ci === null) ? '; too few prompts for intervals' : ''
+  return [`in blind pairs, by strength: ${strengths.join('; ')}${caveat}`]
 }
 
 /** Open questions about those one would choose between, not about all that was tried. */

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { AffinityDocument } from '../../../src/domain/affinity.ts'
 import type { RunDocument } from '../../../src/domain/run.ts'
 import type { Judging, Score } from '../../../src/domain/score.ts'
-import { assay, temporaryFolder } from '../../support/assay.ts'
+import { assay, startAssay, temporaryFolder } from '../../support/assay.ts'
 import { judgedSuite } from './judged-suite.ts'
 
 function runFolder(folder: string): string {
@@ -220,6 +220,24 @@ describe('assay judge', () => {
     expect(code).toBe(unheard.length > 0 ? 4 : 0)
     expect(unheard.every(({ message }) => message.includes('lost'))).toBe(true)
     expect(unheard.length).toBeLessThanOrEqual(3)
+  })
+
+  it('a run whose judging is stopped by Ctrl-C is not finished, and resume asks about the rest only', async () => {
+    const folder = judgedSuite({ latencyMs: 1000 })
+    const running = startAssay(['run', 'suite.yaml'], { cwd: folder })
+    running.stderr.on('data', (text: Buffer) => {
+      if (String(text).includes('judging 8 pictures')) running.kill('SIGINT')
+    })
+    const { exitCode, stderr } = await running
+    const cut = json<RunDocument>(folder, 'run.json')
+    expect([exitCode, cut.status]).toEqual([130, 'interrupted'])
+    expect(cut.evaluation?.calls ?? 0).toBeLessThan(8)
+    expect(stderr).toMatch(/stopped: stopped on request\. Go on with: assay judge 2\S+ --cap USD/)
+    expect(stderr).not.toContain('judged 8 of 8')
+    const { code } = await assay(['resume', 'latest'], { cwd: folder })
+    const { status, evaluation } = json<RunDocument>(folder, 'run.json')
+    expect([code, status, evaluation?.calls]).toEqual([0, 'finished', 8])
+    expect(scoresOf(folder)).toHaveLength(8)
   })
 
   it('asks an Anthropic judge as well, in both orders, and reports how consistent it was', async () => {

@@ -10,6 +10,8 @@ export interface JudgedSuite {
   readonly sensitivity?: number
   readonly specificity?: number
   readonly cannotTell?: number
+  /** How long the judge thinks. */
+  readonly latencyMs?: number
   readonly provider?: 'openai' | 'anthropic'
   readonly faults?: readonly object[]
   readonly prompts?: number
@@ -25,6 +27,7 @@ export function judgedSuite({
   sensitivity = 1,
   specificity = 1,
   cannotTell = 0,
+  latencyMs = 1,
   provider = 'openai',
   faults = [],
   prompts = 4,
@@ -55,7 +58,7 @@ export function judgedSuite({
       {
         dialect: provider,
         id: model,
-        latencyMs: 1,
+        latencyMs,
         rates: [
           { bill: 'input_text_token', usd: provider === 'openai' ? '0.0000004' : '0.000001' },
           { bill: 'output_text_token', usd: provider === 'openai' ? '0.0000016' : '0.000005' },

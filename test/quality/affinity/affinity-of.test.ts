@@ -253,6 +253,25 @@ test('an arm whose spending was stopped early is marked and not compared', () =>
   expect(table.claims).toEqual([])
 })
 
+test('pictures that people disagree about wait for one more person, not for the first', () => {
+  const table = tableOf(
+    runOf({
+      arms: [
+        { target: 'split', came: { logo: 'dddddd' } },
+        { target: 'partly', came: { logo: 'AAAAdd' } },
+        { target: 'unseen', came: { logo: '??????' } },
+      ],
+    }),
+  )
+  expect(cellOf(table, 'split').reason).toBe(
+    'of 6 undecided images 6 have as many people for as against them: let one person more review them',
+  )
+  expect(cellOf(table, 'partly').reason).toBe(
+    '2 of 6 images are undecided; 2 have as many people for as against them: let one person more review them',
+  )
+  expect(cellOf(table, 'unseen').reason).toContain('6 wait for assay review')
+})
+
 test('where one arm was accepted and another is open nobody is told that none was accepted', () => {
   const reasonOf = (...came: readonly string[]) =>
     tableOf(runOf({ arms: came.map((logo, at) => ({ target: `arm${at}`, came: { logo } })) }))

@@ -13,8 +13,8 @@ import { PROVENANCE } from '../../report/fixture.ts'
 const T2I: Settings = { mode: 'text-to-image', size: '1024x1024', n: 1 }
 
 /**
- * What came of one picture, one letter each: `a` accepted by one person, `A` by two, `r` rejected by
- * one person for its anatomy, `x` failed by a hard scorer, `?` nobody looked, `j` accepted by the
+ * What came of one picture, one letter each: `a` accepted by one person, `A` by two, `d` by one of two,
+ * `r` rejected by one person for its anatomy, `x` failed by a hard scorer, `?` nobody looked, `j` accepted by the
  * judge, `n` rejected by it, `b` blocked, `l` lost at an unknown charge, `t` throttled for nothing,
  * `!` our key was refused.
  */
@@ -167,7 +167,7 @@ function attemptFrom(
   const { arm, run, cell, content, at } = where
   const id = attemptId(where)
   const sha256 = createHash('sha256').update(id).digest('hex')
-  const isProduced = 'aArx?jn'.includes(letter)
+  const isProduced = 'aArdx?jn'.includes(letter)
   const outcomes: Readonly<Record<string, readonly [OutcomeKind, Reason | null]>> = {
     b: ['blocked', 'moderation-output'],
     l: ['lost', 'timeout'],
@@ -295,7 +295,9 @@ function attemptFrom(
         ? [single('ann', 'accept'), single('ben', 'accept')]
         : letter === 'r'
           ? [single('ann', 'reject')]
-          : []
+          : letter === 'd'
+            ? [single('ann', 'accept'), single('ben', 'reject')]
+            : []
   return { attempt, scores, votes }
 }
 

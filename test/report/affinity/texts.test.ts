@@ -19,6 +19,14 @@ describe('in a terminal', () => {
     expect(text.find((line) => line.startsWith('  typography'))).toContain('→ crisp: $0.04')
   })
 
+  test.each([36, 40, 46])('at %i columns no amount is cut: a state is its sign first', (width) => {
+    const rows = plain(width)
+      .split('\n')
+      .filter((line) => /^ {2}(crisp|thrifty|twin|blind) /.test(line))
+    expect(rows.filter((line) => /(\$[0-9.]+|unknown) {2}/.test(line)).length).toBeGreaterThan(4)
+    expect(rows.join()).not.toMatch(/…[0-9]|[0-9.$]…/)
+  })
+
   test('a row has the rate with its interval, the cost with its, the wait, the evidence, the state', () => {
     const row = plain(140)
       .split('\n')
@@ -37,6 +45,24 @@ describe('in a terminal', () => {
       '–',
       '✓ eligible',
     ])
+  })
+
+  test('what blind pairs say stands under the table, strongest first, in every form', () => {
+    const bt = { thrifty: [980.4, 900, 1050], crisp: [1043.2, 990, 1110] } as const
+    const cells = table.cells.map((cell) => {
+      const [elo, low, high] = bt[cell.arm.id as keyof typeof bt] ?? []
+      if (cell.type !== 'logo' || elo === undefined) return cell
+      const ci = [low ?? 0, high ?? 0] as const
+      return { ...cell, bt: { elo, ci, votes: 24, rank: [1, 2] as const } }
+    })
+    const told =
+      'in blind pairs, by strength: crisp 1043 (990 to 1110), place 1–2, 24 votes; thrifty 980 (900 to 1050), place 1–2, 24 votes'
+    const voted = { ...table, cells }
+    const flat = (text: string): string => text.replaceAll(/\s+/g, ' ')
+    expect(flat(affinityTerminal(voted, { width: 80, color: false }))).toContain(told)
+    expect(flat(affinityMarkdown(voted))).toMatch(/by strength: crisp 1043 .* thrifty 980/)
+    expect(affinityPage(voted, [])).toContain(told)
+    expect(plain(120)).not.toContain('blind pairs')
   })
 
   test('what nobody accepted is unknown, never a rate, and says what to do', () => {
