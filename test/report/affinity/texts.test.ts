@@ -60,7 +60,7 @@ describe('in a terminal', () => {
     const voted = { ...table, cells }
     const flat = (text: string): string => text.replaceAll(/\s+/g, ' ')
     expect(flat(affinityTerminal(voted, { width: 80, color: false }))).toContain(told)
-    expect(flat(affinityMarkdown(voted))).toMatch(/by strength: crisp 1043 .* thrifty 980/)
+    expect(flat(affinityMarkdown(voted))).toMatch(/by strength&#58; crisp 1043 .* thrifty 980/)
     expect(affinityPage(voted, [])).toContain(told)
     expect(plain(120)).not.toContain('blind pairs')
   })
