@@ -108,7 +108,7 @@ test('a resumed run keeps the cases that it began with, whatever became of the f
 
 test.each([
   ['{"format":"image-assay/cases@2"}', /is image-assay\/cases@2, of another version of assay/],
-  ['{"format":"image-assay/cas', /Invalid input.*The file was changed or damaged/],
+  ['{"format":"image-assay/cas', /not JSON\. The file was changed or damaged/],
 ])('cases that cannot be read are told with what to do: %s', async (text, message) => {
   const place = temporaryFolder()
   writeFileSync(join(place, 'cases.json'), text)
