@@ -16,18 +16,23 @@ export async function sketchesOf(
   const { width, height, format, compression, transparent, image, mask } = ask
   const input = image === null ? null : await fitted(image, { width, height, kernel: 'lanczos3' })
   const marks = mask === null ? null : await fitted(mask, { width, height, kernel: 'nearest' })
-  // A seed of the client's own means the same picture every time, as it does at the vendors.
-  const seedText =
-    ask.seed === null
-      ? arrival.chance.hex('picture')
-      : scene.chance(`${model.dialect} ${model.id} ${ask.seed} ${ask.prompt}`).hex('picture')
+  const name = `${model.dialect}/${model.id}`
   const count = madeCount(fault, ask.n)
   const { skill, fails, pretty } = model.draw
   const brief = skill === null ? null : readBrief(ask.prompt, { isEdit: input !== null })
+  // An artwork is of its prompt, not of its request, in which some vendors want an id of the client's.
+  const order = `artwork\n${name}\n${width}x${height}\n${image?.sha256 ?? ''}\n${ask.prompt}`
+  const turn = brief === null ? arrival.ordinal : scene.ordinal(order)
+  // A seed of the client's own means the same picture every time, as it does at the vendors.
+  const seedText =
+    ask.seed !== null
+      ? scene.chance(`${model.dialect} ${model.id} ${ask.seed} ${ask.prompt}`).hex('picture')
+      : brief === null
+        ? arrival.chance.hex('picture')
+        : scene.chance(`${order}\n${turn}`).hex('picture')
   const artworkOf = (index: number): Sketch['artwork'] => {
     if (skill === null || brief === null) return null
-    const which = ask.seed === null ? `${arrival.ordinal} ${index}` : `seed ${ask.seed} ${index}`
-    const name = `${model.dialect}/${model.id}`
+    const which = ask.seed === null ? `${turn} ${index}` : `seed ${ask.seed} ${index}`
     const skills = { skill, fails, pretty }
     return { brief, flop: flopOf(skills, { brief, model: name, which, chance: scene.chance }) }
   }

@@ -73,7 +73,10 @@ function troubleInStream(job: Job<ImageModel>): Trouble | null {
 }
 
 /** The first picture as it will be, whatever a fault makes of it in the end. */
-async function previewOf({ scene, arrival, model, ask }: Job<ImageModel>): Promise<Picture> {
+async function previewOf(job: Job<ImageModel>): Promise<Picture> {
+  const { scene, arrival, model, ask, sketches } = job
+  const [own] = sketches
+  if (own !== undefined) return scene.studio.draw({ ...own, flaw: 'none', padTo: null })
   const unpadded = { ...model, draw: { ...model.draw, padTo: null } }
   const order = { scene, arrival, model: unpadded, ask: { ...ask, n: 1 } }
   const [sketch] = await sketchesOf(order, null)
