@@ -61,9 +61,13 @@ export async function scoreInRun(options: ScoreInRunOptions): Promise<void> {
   }
 }
 
+/** These describe a picture, alone or beside others, and may have no verdict on any: that is no failure. */
+const DESCRIBING: readonly string[] = ['style', 'sharpness']
+
 /** Scorers that could tell nothing of any image: a run that passes them has not been looked at. */
 function silent(scores: readonly Score[]): readonly string[] {
-  const byScorer = Map.groupBy(scores, ({ scorer }) => scorer)
+  const judging = scores.filter(({ scorer }) => !DESCRIBING.includes(scorer))
+  const byScorer = Map.groupBy(judging, ({ scorer }) => scorer)
   return [...byScorer].flatMap(([scorer, all]) => {
     const [first] = all
     if (first === undefined || all.some(({ verdict }) => verdict !== 'unknown')) return []

@@ -127,9 +127,10 @@ it('a program that changed its mind changes verdicts, usable images and the writ
 it('a scorer that could tell nothing of any image is named, though the run passes', async () => {
   const cwd = temporaryFolder()
   writeFileSync(join(cwd, 'house.mjs'), 'throw new Error("no model")')
-  writeFileSync(join(cwd, 'suite.yaml'), SUITE)
+  writeFileSync(join(cwd, 'suite.yaml'), SUITE.replace('scorers:\n', 'scorers:\n  - style\n'))
   const said = await assay(['run', 'suite.yaml', '--allow-exec'], { cwd })
   expect(said.code).toBe(0)
+  expect(said.err).not.toContain('style could tell nothing')
   expect(said.err).toContain(
     'command:house could tell nothing of 2 images, such as: the program did not tell: exit 1: Error: no model',
   )
