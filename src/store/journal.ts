@@ -3,7 +3,6 @@ import {
   existsSync,
   fdatasyncSync,
   fstatSync,
-  fsyncSync,
   openSync,
   readFileSync,
   readSync,
@@ -14,6 +13,7 @@ import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { DiskRefused } from './disk-fault.ts'
 import { LedgerDamaged } from './ledger-damaged.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /** The second, independent witness of every request that was about to leave. */
 export interface Journal {
@@ -72,15 +72,6 @@ export function openJournal(file: string, ledger: string | null = null): Journal
       }
     },
     close: () => closeSync(descriptor),
-  }
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { DiskRefused } from './disk-fault.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /** A link in a folder of somebody else's would have us write elsewhere. Windows has no such flag. */
 const NO_LINK = constants.O_NOFOLLOW ?? 0
@@ -96,14 +97,5 @@ function isJson(text: string): boolean {
     return true
   } catch {
     return false
-  }
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
   }
 }
