@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { jsonText } from '../report/json-text.ts'
 import type { DurableStep } from '../runner/ports.ts'
-import { allocation, shareOf } from './allocation-flag.ts'
+import { allocation } from './allocation-flag.ts'
 import { addAffinity } from './commands-of/affinity.ts'
 import { addJudge } from './commands-of/judge.ts'
 import { addRates } from './commands-of/rates.ts'
@@ -10,6 +10,7 @@ import { addReview } from './commands-of/review.ts'
 import { addRoute } from './commands-of/route.ts'
 import { addScore } from './commands-of/score.ts'
 import { failure, userMistake } from './exit.ts'
+import { collect, shareOf, text } from './flag-values.ts'
 import type { MockFlag } from './mock-choice.ts'
 import type { Overrides } from './prepare.ts'
 import { processShell, type Shell } from './shell.ts'
@@ -317,10 +318,6 @@ function withPublishing(command: Command): Command {
     .addOption(new Option('--json', 'print run.json on standard output and nothing else there'))
 }
 
-function collect(value: string, earlier: readonly string[] = []): string[] {
-  return [...earlier, value]
-}
-
 function common(flags: Flags, shell: Shell): { overrides: Overrides; mock: MockFlag } {
   const untrusted = isUntrusted(flags, shell)
   const asked = flags.mock === true || typeof flags.mock === 'string' ? flags.mock : null
@@ -366,10 +363,6 @@ function stores(flags: Flags): { results: string; store: string | null } {
 function trusted(flags: Flags, { environment }: Shell): readonly string[] {
   const fromEnvironment = (environment.ASSAY_TRUST ?? '').split(',').map((one) => one.trim())
   return [...(flags.trust as string[]), ...fromEnvironment].filter((one) => one !== '')
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }
 
 function whole(flag: string, value: unknown): number | null {

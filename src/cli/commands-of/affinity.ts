@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { userMistake } from '../exit.ts'
+import { shareOf, text } from '../flag-values.ts'
 import type { Shell } from '../shell.ts'
 
 type Flags = Readonly<Record<string, unknown>>
@@ -22,8 +22,8 @@ export function addAffinity(program: Command, shell: Shell, finish: (code: numbe
       finish(
         await affinity(shell, names, {
           results: String(flags.results),
-          floor: share('--floor', flags.floor),
-          confidence: share('--confidence', flags.confidence),
+          floor: shareOf('--floor', flags.floor),
+          confidence: shareOf('--confidence', flags.confidence),
           format: text(flags.format),
           out: text(flags.out),
           images: flags.images !== false,
@@ -32,15 +32,4 @@ export function addAffinity(program: Command, shell: Shell, finish: (code: numbe
         }),
       )
     })
-}
-
-function share(flag: string, value: unknown): number {
-  const written = String(value)
-  const number = Number(written)
-  if (/^[0-9]*\.?[0-9]+$/.test(written) && number > 0 && number < 1) return number
-  throw userMistake(`${flag} ${written}: give a share between 0 and 1, such as 0.6`)
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { userMistake } from '../exit.ts'
+import { collect } from '../flag-values.ts'
 import type { Shell } from '../shell.ts'
 import { isUntrusted } from '../trust-level.ts'
 
@@ -48,8 +49,4 @@ export function addJudge(program: Command, shell: Shell, finish: (code: number) 
         }),
       )
     })
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value]
 }

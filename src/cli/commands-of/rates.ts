@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { userMistake } from '../exit.ts'
+import { collect, text } from '../flag-values.ts'
 import type { Shell } from '../shell.ts'
 
 type Flags = Readonly<Record<string, unknown>>
@@ -82,14 +83,6 @@ export function addRates(program: Command, shell: Shell, finish: (code: number) 
         }),
       )
     })
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value]
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }
 
 function day(flag: string, value: unknown): string {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { collect, text } from '../flag-values.ts'
 import type { Shell } from '../shell.ts'
 
 type Flags = Readonly<Record<string, unknown>>
@@ -53,12 +54,4 @@ export function addReconcile(program: Command, shell: Shell, finish: (code: numb
         }),
       )
     })
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value]
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { text } from '../flag-values.ts'
 import type { Shell } from '../shell.ts'
 
 type Flags = Readonly<Record<string, unknown>>
@@ -33,8 +34,4 @@ export function addReview(program: Command, shell: Shell, finish: (code: number)
         }),
       )
     })
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }

@@ -3,8 +3,8 @@ import type { EvidenceLevel } from '../../domain/affinity.ts'
 import type { RouteRequest } from '../../domain/routing.ts'
 import { MODES, type Mode } from '../../domain/settings.ts'
 import { userMistake } from '../exit.ts'
+import { collect, shareOf, spanOf, text } from '../flag-values.ts'
 import type { Shell } from '../shell.ts'
-import { spanMs } from '../span.ts'
 
 type Flags = Readonly<Record<string, unknown>>
 
@@ -72,12 +72,14 @@ function asked(flags: Flags): Partial<RouteRequest> {
     ...(maxUsd === null ? {} : { maxUsd }),
     ...(flags.maxLatency === undefined
       ? {}
-      : { maxLatencyMs: span('--max-latency', flags.maxLatency) }),
-    ...(flags.canWait === undefined ? {} : { canWaitMs: span('--can-wait', flags.canWait) }),
-    ...(flags.floor === undefined ? {} : { floor: share('--floor', flags.floor) }),
+      : { maxLatencyMs: spanOf('--max-latency', flags.maxLatency) }),
+    ...(flags.canWait === undefined ? {} : { canWaitMs: spanOf('--can-wait', flags.canWait) }),
+    ...(flags.floor === undefined
+      ? {}
+      : { floor: shareOf('--floor', flags.floor, { withEnds: true }) }),
     ...(flags.confidence === undefined
       ? {}
-      : { confidence: share('--confidence', flags.confidence) }),
+      : { confidence: shareOf('--confidence', flags.confidence, { withEnds: true }) }),
   }
 }
 
@@ -88,23 +90,9 @@ function healthOf(pairs: readonly string[]): Readonly<Record<string, number>> {
       .map((pair) => {
         const [, arm = '', value] = /^(.+)=([^=]+)$/.exec(pair) ?? []
         if (arm === '') throw userMistake(`--health ${pair}: write ARM=SHARE, e.g. mini=0`)
-        return [arm, share('--health', value)] as const
+        return [arm, shareOf('--health', value, { withEnds: true })] as const
       }),
   )
-}
-
-function span(flag: string, value: unknown): number {
-  const ms = spanMs(String(value))
-  if (ms === null) throw userMistake(`${flag} ${value} is no time. Use 800ms, 8s, 15m, 24h or 2d.`)
-  return ms
-}
-
-function share(flag: string, value: unknown): number {
-  const number = Number(value)
-  if (value === '' || !(number >= 0 && number <= 1)) {
-    throw userMistake(`${flag} ${value} is no share. Write a number from 0 to 1.`)
-  }
-  return number
 }
 
 function positive(flag: string, value: unknown): number {
@@ -113,12 +101,4 @@ function positive(flag: string, value: unknown): number {
     throw userMistake(`${flag} ${value} is no number above 0.`)
   }
   return number
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value]
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }

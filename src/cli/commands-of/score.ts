@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { collect } from '../flag-values.ts'
 import type { Shell } from '../shell.ts'
 import { isUntrusted } from '../trust-level.ts'
 
@@ -31,8 +32,4 @@ export function addScore(program: Command, shell: Shell, finish: (code: number) 
         }),
       )
     })
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value]
 }

@@ -14,6 +14,7 @@ import { chooseMock, type MockChoice, type MockFlag } from '../mock-choice.ts'
 import { type Ask, PRICE_SOURCES, type PriceSource } from '../price-sources.ts'
 import type { Shell } from '../shell.ts'
 import { sleep } from '../sleep.ts'
+import { spanMs } from '../span.ts'
 import { type Asked, keepSyncing, type SyncRound, syncRound } from '../sync-round.ts'
 
 export interface SyncFlags {
@@ -33,7 +34,6 @@ const UNANSWERED = 6
 /** For one answer. */
 const PATIENCE_MS = 20_000
 const LEAST_EVERY_MS = 60_000
-const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
 
 /** `assay rates sync`: asks for prices where that costs nothing, and keeps each with its days. */
 export async function ratesSync(shell: Shell, flags: SyncFlags): Promise<number> {
@@ -92,9 +92,10 @@ function sourcesOf(names: readonly string[] | null): readonly PriceSource[] {
 }
 
 function everyOf(text: string, isMock: boolean): number {
-  const match = /^([1-9][0-9]{0,5})(s|m|h)$/.exec(text)
-  const ms = match === null ? null : Number(match[1]) * (UNITS_MS[match[2] ?? ''] ?? 0)
-  if (ms === null) throw userMistake(`--every ${text}: give a time such as 1h, 30m or 90s`)
+  const ms = spanMs(text)
+  if (ms === null || ms < 1000) {
+    throw userMistake(`--every ${text}: give a time such as 1h, 30m or 90s`)
+  }
   if (ms < LEAST_EVERY_MS && !isMock) {
     throw userMistake(`--every ${text}: prices change by the day. Use 1m or more`)
   }
