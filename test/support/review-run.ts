@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import type { AttemptRecord } from '../../src/domain/attempt.ts'
+import { UNSPECIFIED } from '../../src/domain/prompt-spec.ts'
 import type { RunDocument } from '../../src/domain/run.ts'
 import type { CasePrompt, KeptInput, RunCases } from '../../src/domain/run-cases.ts'
 import type { Settings } from '../../src/domain/settings.ts'
@@ -70,14 +71,7 @@ export async function writeReviewRun(results: string, spec: ReviewRunSpec): Prom
         })),
         prompts: spec.prompts.map((prompt) => ({
           content: null,
-          expectText: null,
-          absentText: null,
-          colours: [],
-          background: null,
-          keepOutside: false,
-          mustShow: [],
-          mustNotShow: [],
-          questions: [],
+          ...UNSPECIFIED,
           ...prompt,
           inputs: { image: originals.get(prompt.id) ?? null, mask: null },
         })),

@@ -1,3 +1,4 @@
+import { UNSPECIFIED } from '../../src/domain/prompt-spec.ts'
 import type { Subject } from '../../src/review/subject.ts'
 
 /** A picture to plan with; nobody looks at it. */
@@ -25,14 +26,7 @@ export function subjectOf({
       text: prompt,
       content,
       inputs: { image: null, mask: null },
-      expectText: null,
-      absentText: null,
-      colours: [],
-      background: null,
-      keepOutside: false,
-      mustShow: [],
-      mustNotShow: [],
-      questions: [],
+      ...UNSPECIFIED,
     },
     promptKey: `r/${prompt}`,
     original: null,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Artifact, AttemptRecord } from '../../../src/domain/attempt.ts'
 import type { OutcomeKind, Reason } from '../../../src/domain/outcome.ts'
+import { UNSPECIFIED } from '../../../src/domain/prompt-spec.ts'
 import type { CellSummary, RunDocument } from '../../../src/domain/run.ts'
 import type { CasePrompt, CaseTarget, RunCases } from '../../../src/domain/run-cases.ts'
 import type { Score } from '../../../src/domain/score.ts'
@@ -131,14 +132,7 @@ export function promptOf(content: string, at: number): CasePrompt {
     id: `${content}-${at + 1}`,
     text: `A ${content} of thing ${at + 1}`,
     content,
-    expectText: null,
-    absentText: null,
-    colours: [],
-    background: null,
-    keepOutside: false,
-    mustShow: [],
-    mustNotShow: [],
-    questions: [],
+    ...UNSPECIFIED,
     inputs: { image: null, mask: null },
   }
 }
