@@ -7,6 +7,12 @@ import type { Mode, Settings } from './settings.ts'
  */
 export type EvidenceLevel = 'L0' | 'L1' | 'L2' | 'L3'
 
+/** On fewer prompts nothing is recommended, however well it went. */
+export const LEAST_PROMPTS = 6
+
+/** A larger share that nobody could tell, and the rest says too little of the whole. */
+export const MOST_UNKNOWN = 0.2
+
 /** `k` of `n`, with the rate's 95 % interval. */
 export interface Share {
   readonly k: number
@@ -210,4 +216,15 @@ export interface AffinityDocument {
   readonly claims: readonly AffinityClaim[]
   /** What a reader must know before believing it, for a person. */
   readonly notes: readonly string[]
+}
+
+/** How far to trust a choice: by how many prompts, whose eyes, and whether another arm may be as good. */
+export function trustIn({
+  prompts,
+  evidence,
+  ties,
+}: Pick<AffinityCell, 'prompts' | 'evidence' | 'ties'>): AffinityRoute['confidence'] {
+  const byPeople = evidence === 'L2' || evidence === 'L3'
+  if (prompts >= 24 && byPeople && ties.length === 0) return 'high'
+  return prompts >= 12 ? 'medium' : 'low'
 }

@@ -108,8 +108,9 @@ export interface StrategyOutcome {
   readonly usd: UsdText
   readonly usable: number
   readonly usdPerUsable: UsdText | null
-  readonly meanMs: number
-  readonly p95Ms: number
+  /** Null: nothing was asked. */
+  readonly meanMs: number | null
+  readonly p95Ms: number | null
   /** Arm → share of the pictures that it made, while the outage lasted. */
   readonly shareInOutage: Readonly<Record<string, number>>
 }

@@ -50,8 +50,8 @@ function row(outcome: StrategyOutcome): readonly TableCell[] {
     `${outcome.usable}/${outcome.requests}`,
     String(outcome.wastedAttempts),
     String(outcome.failed),
-    durationText(outcome.meanMs),
-    durationText(outcome.p95Ms),
+    outcome.meanMs === null ? NONE : durationText(outcome.meanMs),
+    outcome.p95Ms === null ? NONE : durationText(outcome.p95Ms),
   ]
   return [
     { text: outcome.strategy, tone: 'strong' },

@@ -3,6 +3,7 @@ import type { UsdText } from '../domain/money.ts'
 import type { RateCard } from '../domain/rate-card.ts'
 import type { CostLine } from '../domain/routing.ts'
 import type { Settings } from '../domain/settings.ts'
+import { sumOf } from '../money/decimal.ts'
 import { perUsable } from './per-usable.ts'
 import { type ArmPrice, priceArm } from './price-arm.ts'
 import { usdOf } from './usd-of.ts'
@@ -39,12 +40,13 @@ function lineOf(
   priceOf: (cell: AffinityCell) => ArmPrice,
 ): CostLine {
   const priced = cells.map((cell) => ({ cell, price: priceOf(cell) }))
-  const known = priced.flatMap(({ price }) => ('unpriced' in price ? [] : [price]))
-  const [first] = known
-  const sum = known.reduce<ArmSum | null>(
-    (total, { usd }) => ({ usd: total === null ? usd : total.usd.plus(usd) }),
-    null,
+  const known = priced.flatMap(({ cell, price }) =>
+    'unpriced' in price ? [] : [{ ...price, attempts: cell.attempts }],
   )
+  const attempts = known.reduce((sum, one) => sum + one.attempts, 0)
+  // The mean of some kinds of content would be no cost of this arm.
+  const isWhole = known.length === cells.length && attempts > 0
+  const total = sumOf(known.map((one) => one.usd.times(one.attempts)))
   const { arm, mode } = cells[0] as AffinityCell
   return {
     arm: arm.id,
@@ -56,16 +58,12 @@ function lineOf(
     quality: settings.quality ?? null,
     steps: settings.steps ?? null,
     delivery: settings.delivery ?? 'sync',
-    usdPerAttempt: sum === null ? null : usdOf(sum.usd.div(known.length)),
-    basis: first?.basis ?? null,
+    usdPerAttempt: isWhole ? usdOf(total.div(attempts)) : null,
+    basis: isWhole ? (known[0]?.basis ?? null) : null,
     usdPerUsable: Object.fromEntries(
       priced.map(({ cell, price }) => [cell.type, usableText(cell, price)]),
     ),
   }
-}
-
-interface ArmSum {
-  readonly usd: Extract<ArmPrice, { readonly usd: unknown }>['usd']
 }
 
 function usableText({ usable }: AffinityCell, price: ArmPrice): UsdText | null {

@@ -1,13 +1,15 @@
-import type { AffinityCell, AffinityDocument, EvidenceLevel } from '../domain/affinity.ts'
+import {
+  type AffinityCell,
+  type AffinityDocument,
+  type EvidenceLevel,
+  LEAST_PROMPTS,
+  MOST_UNKNOWN,
+} from '../domain/affinity.ts'
 import type { RouteRequest } from '../domain/routing.ts'
 import { type Decimal, mustBeDecimal } from '../money/decimal.ts'
-import { posteriorAtLeast } from '../stats/jeffreys.ts'
+import { clusteredPosterior } from '../stats/design-effect.ts'
 
 const LEVELS: readonly EvidenceLevel[] = ['L0', 'L1', 'L2', 'L3']
-
-/** The affinity table's own limits of what a sample can tell. */
-const FEWEST_PROMPTS = 6
-const MOST_UNKNOWN = 0.2
 
 /** Floor and confidence of a request, with the table's own where it names none. */
 export function boundsOf(
@@ -38,9 +40,9 @@ export function qualityRefusals(
     )
   }
   // The table's own floor is not this request's: only what no floor can mend refuses outright.
-  if (cell.prompts < FEWEST_PROMPTS) {
+  if (cell.prompts < LEAST_PROMPTS) {
     const prompts = `${cell.prompts} prompt${cell.prompts === 1 ? '' : 's'}`
-    reasons.push(`measured with ${prompts}, fewer than ${FEWEST_PROMPTS} tell nothing`)
+    reasons.push(`measured with ${prompts}, fewer than ${LEAST_PROMPTS} tell nothing`)
   } else if (cell.images > 0 && cell.unknown / cell.images > MOST_UNKNOWN) {
     reasons.push(`${cell.unknown} of its ${cell.images} images are undecided: review or judge them`)
   }
@@ -71,7 +73,7 @@ function latencyRefusals(
 /** Probability that an arm's usable rate reaches the floor; null where nothing is known. */
 export function floorProbability({ usable }: AffinityCell, floor: number): number | null {
   if (usable === null || usable.n === 0) return null
-  return atLeast(usable, floor)
+  return clusteredPosterior(floor, usable)
 }
 
 /**
@@ -87,13 +89,7 @@ export function priceProbability(
   const ceiling = mustBeDecimal(maxUsd)
   if (usdPerAttempt.eq(0)) return 1
   if (ceiling.eq(0) || usdPerAttempt.gt(ceiling)) return 0
-  return atLeast(usable, usdPerAttempt.div(ceiling).toNumber())
-}
-
-/** Repeats of a prompt count for less, as they do in the interval: whole images of an effective sample. */
-function atLeast({ k, n, deff }: NonNullable<AffinityCell['usable']>, floor: number): number {
-  const effective = Math.max(1, Math.round(n / deff))
-  return posteriorAtLeast(Math.min(effective, Math.round(k / deff)), effective, floor)
+  return clusteredPosterior(usdPerAttempt.div(ceiling).toNumber(), usable)
 }
 
 function percent(share: number): string {

@@ -1,4 +1,4 @@
-import type { AffinityCell, AffinityDocument } from '../domain/affinity.ts'
+import { type AffinityCell, type AffinityDocument, trustIn } from '../domain/affinity.ts'
 import type { RateCard } from '../domain/rate-card.ts'
 import type { RankedArm, RouteDecision, RouteRequest } from '../domain/routing.ts'
 import { mustBeDecimal } from '../money/decimal.ts'
@@ -49,13 +49,14 @@ export function route(
   const looks = cells.map((cell) => lookAt(cell, { request, affinity, prices }))
   const candidates = looks.flatMap((look) => ('candidate' in look ? [look.candidate] : []))
   const ranked = rank(candidates, request.sharpness)
+  const best = cells.find(({ arm }) => arm.id === ranked[0]?.arm.id)
   return {
     format: 'image-assay/route@1',
     request,
     ranked,
     refused: looks.flatMap((look) => ('candidate' in look ? [] : [look])),
     batch: offerBatch(cells, ranked, { request, prices }),
-    confidence: ranked[0] === undefined ? null : confidenceIn(ranked[0], cells),
+    confidence: best === undefined ? null : trustIn(best),
     message: messageOf(ranked, request, { affinity, looked: cells.length }),
   }
 }
@@ -124,17 +125,6 @@ function rank(candidates: readonly Candidate[], sharpness: number): readonly Ran
         mustBeDecimal(a.usdPerUsable).cmp(mustBeDecimal(b.usdPerUsable)) ||
         (a.arm.id < b.arm.id ? -1 : 1),
     )
-}
-
-/** By how many prompts, whose eyes, and whether another arm may be as good (the published table's rule). */
-function confidenceIn(
-  { arm, evidence, ties }: RankedArm,
-  cells: readonly AffinityCell[],
-): 'low' | 'medium' | 'high' {
-  const prompts = cells.find((cell) => cell.arm.id === arm.id)?.prompts ?? 0
-  const byPeople = evidence === 'L2' || evidence === 'L3'
-  if (prompts >= 24 && byPeople && ties.length === 0) return 'high'
-  return prompts >= 12 ? 'medium' : 'low'
 }
 
 function messageOf(

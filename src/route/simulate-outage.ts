@@ -31,7 +31,8 @@ export interface OutagePlan {
  * attempt goes on to the next arm of the strategy, at most once an arm, and is not billed.
  */
 export function simulateOutage(ranked: readonly RankedArm[], plan: OutagePlan): OutageSimulation {
-  const arms = ranked.map(simulated)
+  const arms = ranked.flatMap(simulated)
+  const unknown = ranked.filter(({ p50Ms }) => p50Ms === null).map(({ arm }) => arm.id)
   const strategies = [roundRobin(arms), cheapestFirst(arms), costWeighted(arms, plan.sharpness)]
   return {
     format: 'image-assay/route-simulation@1',
@@ -44,6 +45,9 @@ export function simulateOutage(ranked: readonly RankedArm[], plan: OutagePlan): 
       `every arm answers in its measured median; a down arm fails after ${plan.failureMs} ms`,
       'a failed attempt is not billed; an answered one costs what it cost when measured',
       'an image is usable as often as it was when measured',
+      ...(unknown.length === 0
+        ? []
+        : [`left out, as nobody knows how long they take: ${unknown.join(', ')}`]),
     ],
     strategies: strategies.map((strategy) => runThrough(strategy, arms, plan)),
   }
@@ -55,14 +59,10 @@ function simulated({
   usdPerUsable,
   usableRate,
   p50Ms,
-}: RankedArm): SimulatedArm {
-  return {
-    id: arm.id,
-    usdPerAttempt: Number(usdPerAttempt),
-    usdPerUsable: Number(usdPerUsable),
-    usableRate,
-    answerMs: p50Ms ?? 0,
-  }
+}: RankedArm): readonly SimulatedArm[] {
+  if (p50Ms === null) return []
+  const usd = { usdPerAttempt: Number(usdPerAttempt), usdPerUsable: Number(usdPerUsable) }
+  return [{ id: arm.id, ...usd, usableRate, answerMs: p50Ms }]
 }
 
 interface Flight {
@@ -169,8 +169,8 @@ function openTally() {
         usd: usdOf(usd),
         usable,
         usdPerUsable: usable === 0 ? null : usdOf(usd.div(usable)),
-        meanMs: Math.round(mean),
-        p95Ms: sorted.length === 0 ? 0 : Math.round(quantile(sorted, 0.95)),
+        meanMs: sorted.length === 0 ? null : Math.round(mean),
+        p95Ms: sorted.length === 0 ? null : Math.round(quantile(sorted, 0.95)),
         shareInOutage: Object.fromEntries(
           [...inOutage].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, n]) => [id, n / made]),
         ),

@@ -1,5 +1,6 @@
 import type { RateInterval } from '../domain/run.ts'
 import { assertCount } from './count.ts'
+import { incompleteBeta } from './incomplete-beta.ts'
 import { scoreInterval } from './wilson.ts'
 
 /** What came of the repeats of one prompt: `k` of `n`. */
@@ -37,4 +38,15 @@ export function clusteredWilson(
   if (n === 0) return null
   const share = clusters.reduce((sum, cluster) => sum + cluster.k, 0) / n
   return { value: share, ...scoreInterval(share, n / deff), n, deff }
+}
+
+/**
+ * Posterior probability, from Jeffreys' prior, that a share is at least `floor` after `k` of `n`
+ * images that are worth `n / deff` independent ones.
+ */
+export function clusteredPosterior(
+  floor: number,
+  { k, n, deff }: { readonly k: number; readonly n: number; readonly deff: number },
+): number {
+  return incompleteBeta(1 - floor, (n - k) / deff + 0.5, k / deff + 0.5)
 }

@@ -66,3 +66,15 @@ test('a list of work is priced with and without batches, and what nobody answers
   })
   expect(plan.lines[1]?.batch).toEqual({ arm: 'one', usd: '20', savesUsd: '20' })
 })
+
+test('an attempt costs what all attempts cost, and is unknown where one kind’s cost is', () => {
+  const many = cell({ arm: 'a', type: 'logo', k: 30, n: 30, usd: '0.01' })
+  const few = cell({ arm: 'a', type: 'diagram', k: 10, n: 10, usd: '0.05' })
+  expect(costMatrix(affinityOf([many, few]), [])[0]?.usdPerAttempt).toBe('0.02')
+  const unknown = cell({ arm: 'a', type: 'diagram', usd: null })
+  expect(costMatrix(affinityOf([many, unknown]), [])[0]).toMatchObject({
+    usdPerAttempt: null,
+    basis: null,
+    usdPerUsable: { logo: '0.01', diagram: null },
+  })
+})

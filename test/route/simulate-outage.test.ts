@@ -37,7 +37,7 @@ test('over an outage the cost-weighted breaker pays less than round-robin and wa
   )
   if (robin === undefined || first === undefined || weighted === undefined) throw new Error()
   expect(Number(weighted.usdPerUsable)).toBeLessThan(Number(robin.usdPerUsable) / 3)
-  expect(weighted.meanMs).toBeLessThan(first.meanMs)
+  expect(weighted.meanMs).toBeLessThan(Number(first.meanMs))
   expect(weighted.wastedAttempts).toBeLessThan(first.wastedAttempts / 10)
   expect(first.wastedAttempts).toBe(300)
   expect([robin.failed, first.failed, weighted.failed]).toEqual([0, 0, 0])
@@ -60,4 +60,13 @@ test('without an outage nothing is wasted and cheapest-first is the cheapest', (
 test('the same seed gives the same story', () => {
   expect(outcomes()).toEqual(outcomes())
   expect(outcomes()).not.toEqual(outcomes({ seed: 2 }))
+})
+
+test('an arm whose latency nobody knows takes no part, and that is said', () => {
+  const [first, second, third] = ranked
+  if (first === undefined || second === undefined || third === undefined) throw new Error()
+  const told = simulateOutage([first, second, { ...third, p50Ms: null }], plan)
+  expect(told.assumptions.at(-1)).toBe('left out, as nobody knows how long they take: dear')
+  const shares = told.strategies.flatMap(({ shareInOutage }) => Object.keys(shareInOutage))
+  expect(new Set(shares)).toEqual(new Set(['middle']))
 })

@@ -99,12 +99,13 @@ function simulate(shell: Shell, decisions: readonly RouteDecision[], flags: Rout
       `--simulate needs one kind of content: name it with --content. There are: ${kinds}`,
     )
   }
-  const { arm, fromMs, toMs } = outageOf(flags.simulate ?? '', only.ranked)
-  if (only.ranked.length < 2) {
+  const told = only.ranked.filter(({ p50Ms }) => p50Ms !== null)
+  if (told.length < 2) {
     throw userMistake(
-      `an outage needs another arm to go to, and ${only.ranked.length} meet what is asked: ${only.message}`,
+      `an outage needs two arms of known latency that meet what is asked, and there are ${told.length}: ${only.message}`,
     )
   }
+  const { arm, fromMs, toMs } = outageOf(flags.simulate ?? '', told)
   const simulation = simulateOutage(only.ranked, {
     content: only.request.content,
     arm,

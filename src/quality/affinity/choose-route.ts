@@ -1,4 +1,4 @@
-import type { AffinityCell, AffinityRoute } from '../../domain/affinity.ts'
+import { type AffinityCell, type AffinityRoute, trustIn } from '../../domain/affinity.ts'
 import { byCost, listed } from './decide-states.ts'
 
 /**
@@ -26,7 +26,7 @@ export function chooseRoute(cells: readonly AffinityCell[]): AffinityRoute {
     primary: primary.arm.id,
     fallback: fallback?.arm.id ?? null,
     reason: whyThis(primary, cells),
-    confidence: confidenceIn(primary),
+    confidence: trustIn(primary),
   }
 }
 
@@ -53,10 +53,4 @@ function whyNone(cells: readonly AffinityCell[]): string {
     return 'nobody has accepted an image yet: use assay review, or a calibrated judge'
   }
   return 'no one is known well enough: more prompts, or fewer undecided images, would tell'
-}
-
-function confidenceIn({ prompts, evidence, ties }: AffinityCell): AffinityRoute['confidence'] {
-  const byPeople = evidence === 'L2' || evidence === 'L3'
-  if (prompts >= 24 && byPeople && ties.length === 0) return 'high'
-  return prompts >= 12 ? 'medium' : 'low'
 }

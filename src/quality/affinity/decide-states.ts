@@ -1,7 +1,8 @@
-import { type AffinityCell, WAITS } from '../../domain/affinity.ts'
+import { type AffinityCell, LEAST_PROMPTS, MOST_UNKNOWN, WAITS } from '../../domain/affinity.ts'
 import { parseUsd, type Usd } from '../../domain/money.ts'
+import { clusteredPosterior } from '../../stats/design-effect.ts'
 import type { Comparison } from './compare-arms.ts'
-import { chanceAtLeast, type MeasuredCell } from './measure-cell.ts'
+import type { MeasuredCell } from './measure-cell.ts'
 
 export interface Bar {
   /** Least usable rate, and how probably it must be reached; 0 to 1. */
@@ -10,11 +11,6 @@ export interface Bar {
 }
 
 export type Decided = Pick<AffinityCell, 'state' | 'reason' | 'ties'>
-
-/** On fewer prompts nothing is recommended, however well it went. */
-const LEAST_PROMPTS = 6
-/** More that nobody could tell, and the rest says too little of the whole. */
-const MOST_UNKNOWN = 0.2
 
 /**
  * What each arm of one kind of content is good for. Eligible: its usable rate probably reaches the
@@ -142,7 +138,7 @@ function hopelessReason(cell: MeasuredCell, { floor, confidence }: Bar): string 
   const { usable, unknown, images } = cell
   if (images < LEAST_PROMPTS) return null
   const best = { k: (usable?.k ?? 0) + unknown, n: images, deff: usable?.deff ?? 1 }
-  const chance = chanceAtLeast(floor, best)
+  const chance = clusteredPosterior(floor, best)
   if (chance > 1 - confidence) return null
   const most = unknown === 0 ? '' : 'at most '
   const sure = `${most}${percent(chance)} sure that at least ${percent(floor)} are`

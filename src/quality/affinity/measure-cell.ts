@@ -1,8 +1,7 @@
 import type { AffinityArm, AffinityCell, EvidenceLevel, Share } from '../../domain/affinity.ts'
 import { hasImages } from '../../domain/outcome.ts'
 import type { Mode } from '../../domain/settings.ts'
-import { clusteredWilson } from '../../stats/design-effect.ts'
-import { incompleteBeta } from '../../stats/incomplete-beta.ts'
+import { clusteredPosterior, clusteredWilson } from '../../stats/design-effect.ts'
 import { medianInterval } from '../../stats/median-interval.ts'
 import { percentile95 } from '../../stats/percentile95.ts'
 import { quantile } from '../../stats/quantile.ts'
@@ -100,19 +99,8 @@ function usableShare(
     ci: [round(low), round(high)],
     method: deff === 1 ? 'wilson' : 'wilson on n/deff',
     deff: round(deff),
-    p_ge_floor: round(chanceAtLeast(floor, { k, n, deff })),
+    p_ge_floor: round(clusteredPosterior(floor, { k, n, deff })),
   }
-}
-
-/**
- * Posterior probability, from Jeffreys' prior, that a rate is at least `floor` after `k` of `n`
- * pictures that are worth `n / deff` independent ones.
- */
-export function chanceAtLeast(
-  floor: number,
-  { k, n, deff }: { readonly k: number; readonly n: number; readonly deff: number },
-): number {
-  return incompleteBeta(1 - floor, (n - k) / deff + 0.5, k / deff + 0.5)
 }
 
 function shareOf(k: number, n: number): Share | null {
